@@ -1,0 +1,47 @@
+"""`outbox`: promises that wait or were given up."""
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from commands.console import OUT, counted, with_base
+from domain import operations
+from models import OutboxEntry
+from schemes.french import moment
+from settings import Settings
+
+app = typer.Typer(help="Les envois promis : courriels, documents, remboursements.", no_args_is_help=True)
+
+
+@app.command(name="list")
+def show(
+    *, every: Annotated[bool, typer.Option("--tous", help="Aussi ceux qui attendent seulement leur tour.")] = False
+) -> None:
+    """Montre les envois abandonnés ou qui ont échoué au moins une fois."""
+
+    async def work(_: Settings) -> list[OutboxEntry]:
+        return await operations.troubled(every=every)
+
+    entries = with_base(work)
+    if not entries:
+        OUT.print("Aucun envoi en difficulté.")
+        return
+    table = Table("N°", "Nature", "Promis le", "Essais", "État", "Dernière erreur")
+    for entry in entries:
+        state = "abandonné" if entry.failed_at else f"prochain essai le {moment(entry.not_before)}"
+        row = (str(entry.pk), entry.kind, moment(entry.created_at), str(entry.attempts), state, entry.last_error)
+        table.add_row(*row)
+    OUT.print(table)
+
+
+@app.command()
+def retry(
+    number: Annotated[int | None, typer.Argument(help="Le numéro montré par « outbox list » ; tous sinon.")] = None,
+) -> None:
+    """Redonne leur chance aux envois abandonnés : le portail s'en occupe aussitôt."""
+
+    async def work(_: Settings) -> int:
+        return await operations.retry(number)
+
+    OUT.print(f"{counted(with_base(work), 'envoi relancé', 'envois relancés')}.")

@@ -1,0 +1,56 @@
+"""`serve`."""
+
+import socket
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from commands.console import OUT, settings
+from compose import build
+from logs import set_up
+from settings import Settings
+
+
+class Announced(uvicorn.Server):
+    """A server that says where it is once it answers, and not before (SPEC 8)."""
+
+    def __init__(self, config: uvicorn.Config, words: str) -> None:
+        super().__init__(config)
+        self.words = words
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then say so."""
+        await super().startup(sockets)
+        if self.started:
+            OUT.print(self.words)
+
+
+def serve(
+    host: Annotated[
+        str, typer.Option(help="Adresse où écouter ; sans elle, cette machine seule en démonstration, toutes sinon.")
+    ] = "",
+) -> None:
+    """Sert le portail, jusqu'à Ctrl+C ou au signal de fin (SIGTERM) : ce qui est en cours se termine d'abord."""
+    chosen = settings()
+    set_up("json" if chosen.log_format == "json" else "texte")
+    config = uvicorn.Config(
+        build(chosen),
+        host=host or _host(chosen),
+        port=chosen.port,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        proxy_headers=False,
+        ws_max_size=2_000_000,
+        timeout_graceful_shutdown=10,
+    )
+    server = Announced(config, f"Porte-cartes répond : {chosen.public_url}")
+    server.run()
+    if not server.started:
+        raise typer.Exit(3)
+
+
+def _host(chosen: Settings) -> str:
+    """Invented people whose password is printed on the page are for this machine only, unless one asks otherwise."""
+    return "localhost" if chosen.demo else "0.0.0.0"  # noqa: S104 -- behind its proxy, a portal answers everybody

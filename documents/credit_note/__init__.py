@@ -1,0 +1,1 @@
+"""Credit note: the receipt of a refund."""

@@ -1,0 +1,66 @@
+"""Last touches to a PDF before it is written, where WeasyPrint 70 leaves something to wish for."""
+
+from typing import Any, Final
+
+import pydyf
+from weasyprint import Document
+
+COMB: Final = 1 << 24
+"""Flag of a text field: one character per cell (ISO 32000-1, table 228)."""
+CELLS: Final = "16"
+_FOOTER: Final = {"Type": "/Pagination", "Subtype": "/Footer"}
+
+
+def comb(pdf: pydyf.PDF) -> None:
+    """Give every field of sixteen characters its sixteen cells: HTML cannot say it."""
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Dictionary) and item.get("FT") == "/Tx" and str(item.get("MaxLen")) == CELLS:
+            item["Ff"] = int(item.get("Ff", 0)) | COMB
+
+
+def feet_out_of_text(pdf: pydyf.PDF) -> None:
+    """Make the foot of each page an artifact.
+
+    WeasyPrint marks it as text and leaves it out of the structure tree: PDF/UA-1 allows one or the other
+    (Matterhorn 01-003), and a screen reader should not read the page number in the middle of a sentence.
+    """
+    root = _at(pdf, pdf.catalog["StructTreeRoot"])
+    read = _leaves(pdf, root, b"")
+    numbers = _at(pdf, root["ParentTree"])["Nums"]
+    for page, parents in zip(_page_objects(pdf), numbers[1::2], strict=False):
+        kept = {mcid for owner, mcid in read if owner == page.reference}
+        _unmark(_at(pdf, page["Contents"].split(b" R")[0]), kept)
+        parents[:] = [parent if mcid in kept else b"null" for mcid, parent in enumerate(parents)]
+
+
+def _at(pdf: pydyf.PDF, reference: bytes) -> Any:  # noqa: ANN401 - pydyf is not typed
+    return pdf.objects[int(reference.split()[0])]
+
+
+def _page_objects(pdf: pydyf.PDF) -> list[Any]:
+    return [item for item in pdf.objects if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/Page"]
+
+
+def _leaves(pdf: pydyf.PDF, element: dict[str, Any], page: bytes) -> set[tuple[bytes, int]]:
+    """(page, mark) of everything the structure tree holds under an element."""
+    page = element.get("Pg", page)
+    found: set[tuple[bytes, int]] = set()
+    for kid in element.get("K", ()):
+        if isinstance(kid, int):
+            found.add((page, kid))
+        else:
+            found |= _leaves(pdf, _at(pdf, kid), page)
+    return found
+
+
+def _unmark(content: pydyf.Stream, kept: set[int]) -> None:
+    for place, item in enumerate(content.stream):
+        if isinstance(item, pydyf.Dictionary) and "MCID" in item and item["MCID"] not in kept:
+            content.stream[place - 1] = "/Artifact"
+            content.stream[place] = pydyf.Dictionary(_FOOTER)
+
+
+def finish(_document: Document, pdf: pydyf.PDF) -> None:
+    """Apply them all; WeasyPrint calls it."""
+    feet_out_of_text(pdf)
+    comb(pdf)

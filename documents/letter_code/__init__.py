@@ -1,0 +1,1 @@
+"""Letter with the six-digit code of a member (SPEC 6)."""

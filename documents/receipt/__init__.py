@@ -1,0 +1,1 @@
+"""Receipt of a payment."""

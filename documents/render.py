@@ -1,0 +1,114 @@
+"""Documents are made in processes of their own, so that the portal goes on answering meanwhile."""
+
+import asyncio
+import faulthandler
+import logging
+import multiprocessing
+import os
+import signal
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from types import FrameType
+from typing import Final
+
+from documents.base import DocumentContext
+from documents.pdf import DocumentError, make_pdf
+from documents.registry import WARM
+
+WORKERS: Final = min(2, os.cpu_count() or 1)
+TIMEOUT: Final = 30
+"""Seconds a document may take, its own slowness added."""
+GRACE: Final = 10
+"""Seconds after which a worker that does not even hear the time-out is put an end to."""
+
+
+STDERR: Final = 2
+"""Its file, whatever sys.stderr has become."""
+
+
+class DocumentTimeout(DocumentError):
+    """The document took more than TIMEOUT seconds."""
+
+
+def too_long(_signal: int, _frame: FrameType | None) -> None:
+    """What the alarm does in a worker: raise DocumentTimeout."""
+    raise DocumentTimeout(f"more than {TIMEOUT} s")
+
+
+def _start_worker() -> None:
+    signal.signal(signal.SIGALRM, too_long)
+    # Ctrl+C in a terminal goes to the whole group: the portal decides, the workers follow.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    make_pdf(WARM)
+
+
+def work(context: DocumentContext) -> bytes:
+    """Make a document in a worker, within TIMEOUT seconds."""
+    signal.alarm(TIMEOUT + context.slowness)
+    # A loop inside a C library never lets the signal through: this watch ends the process, and the pool sees it.
+    faulthandler.dump_traceback_later(TIMEOUT + context.slowness + GRACE, exit=True, file=STDERR)
+    try:
+        return make_pdf(context)
+    finally:
+        signal.alarm(0)
+        faulthandler.cancel_dump_traceback_later()
+
+
+class Pool:
+    """The executor, made when first needed and again after it broke."""
+
+    def __init__(self) -> None:
+        self._executor: ProcessPoolExecutor | None = None
+
+    def executor(self) -> ProcessPoolExecutor:
+        """The one in use, started when there is none."""
+        if self._executor is None:
+            self._executor = ProcessPoolExecutor(
+                max_workers=WORKERS,
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=_start_worker,
+            )
+        return self._executor
+
+    def drop(self, broken: ProcessPoolExecutor) -> None:
+        """Forget an executor that broke; a caller that comes late must not drop its successor."""
+        if self._executor is broken:
+            self._executor = None
+        broken.shutdown(wait=False, cancel_futures=True)
+
+    def close(self) -> None:
+        """End it, once what is under way is done."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=True, cancel_futures=True)
+            self._executor = None
+
+
+POOL: Final = Pool()
+
+
+async def start_pool() -> None:
+    """Start and warm the workers (fonts read, templates compiled): the first person does not wait for it."""
+    executor = POOL.executor()
+    loop = asyncio.get_running_loop()
+    await asyncio.gather(*(loop.run_in_executor(executor, work, WARM) for _ in range(WORKERS)))
+
+
+async def stop_pool() -> None:
+    """End the workers, once the documents under way are made."""
+    await asyncio.to_thread(POOL.close)
+
+
+async def render(context: DocumentContext) -> bytes:
+    """Make the PDF of a context, byte for byte the same each time.
+
+    Raises DocumentError (DocumentTimeout after TIMEOUT seconds). A worker that dies is replaced and the
+    document tried once more.
+    """
+    for _ in range(2):
+        executor = POOL.executor()
+        try:
+            return await asyncio.get_running_loop().run_in_executor(executor, work, context)
+        except BrokenProcessPool:
+            POOL.drop(executor)
+    raise DocumentError(f"{context.kind}: the worker died twice")

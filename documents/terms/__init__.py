@@ -1,0 +1,1 @@
+"""General terms of use, delivery and sale, one text a scheme, versioned."""

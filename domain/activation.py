@@ -1,0 +1,165 @@
+"""An account that signs in by mail: asked for, confirmed by the link of a mail, told to the address of record (SPEC 1.3, 4).
+
+The schemes share it; what proves who one is before (an identifier, a registration) is each scheme's own.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from domain import account_mails, journal, links, passwords, representation
+from domain.errors import Refusal
+from domain.fields import email_key
+from models import Access, Account, AccountState, Holder, OutboxEntry, Representative, Secret, SecretPurpose
+from models.account import ACCOUNT_TRANSITIONS
+from models.clock import now, today
+from models.database import in_transaction
+from models.state import advance
+
+KEPT_PENDING: Final = timedelta(days=7)
+"""How long an account nobody confirmed is kept."""
+MAIL_ON_ITS_WAY: Final = "Vous allez recevoir un courriel contenant un lien pour activer définitivement votre compte."
+ACTIVATED: Final = "Votre compte est activé."
+ALREADY_ACTIVE: Final = "Votre compte est déjà activé. Vous pouvez vous connecter."
+SOMEBODY_DID: Final = "Un compte est déjà actif pour ce titulaire. Connectez-vous, ou écrivez-nous."
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Whose account it will be, as proved by what the issuing body knows. It lies with the link until that is used."""
+
+    holder_id: int
+    representative_id: int | None = None
+    """Set when the account is a representative's, to look after that holder."""
+    mobile: str = ""
+    """Given at the activation by schemes that ask for it; becomes the holder's."""
+
+    def as_data(self) -> dict[str, str]:
+        """As it lies with the link."""
+        return {
+            "holder": str(self.holder_id),
+            "representative": str(self.representative_id or ""),
+            "mobile": self.mobile,
+        }
+
+    @classmethod
+    def of(cls, secret: Secret) -> "Claim":
+        """As it lay with the link."""
+        data = secret.data
+        return cls(int(data["holder"]), int(data["representative"] or 0) or None, data["mobile"])
+
+
+async def open_account(scheme: str, email: str, password: str, *, claim: Claim) -> None:
+    """Ask for an account. Whatever is known of the address, the answer is the same: a mail goes there.
+
+    A free address gets the link; an address that has an account, or whose holder has one, « vous avez déjà un compte ».
+    The password lies with this very link: who asks again with somebody's address changes nothing of what they asked.
+    """
+    hashed = await passwords.hash_password(password)
+    async with in_transaction():
+        known = await Account.select_for_update().get_or_none(scheme=scheme, email_key=email_key(email))
+        settled = known if known and known.state is AccountState.ACTIVE else await _holders_account(scheme, claim)
+        if settled is not None:
+            await account_mails.exists(settled)
+            return
+        account = known or await _pending(scheme, email)
+        account.password_hash = hashed
+        await account.save(update_fields=["password_hash"])
+        if await _asked_lately(account) < links.MOST_AN_HOUR:
+            await _send(account, claim.as_data() | {"password": hashed})
+
+
+async def _pending(scheme: str, email: str) -> Account:
+    account = await Account.create(
+        scheme=scheme, email=email.strip(), email_key=email_key(email), created_at=now(), state=AccountState.PENDING
+    )
+    await journal.record("account.asked", f"account {account.pk}")
+    return account
+
+
+async def _holders_account(scheme: str, claim: Claim) -> Account | None:
+    """The active account of the very person who asks for one."""
+    standing = Account.filter(scheme=scheme, state=AccountState.ACTIVE)
+    if claim.representative_id:
+        return await standing.filter(accesses__representative_id=claim.representative_id).first()
+    return await standing.filter(holder_id=claim.holder_id).first()
+
+
+async def _asked_lately(account: Account) -> int:
+    hour_ago = now() - timedelta(hours=1)
+    return await Secret.filter(account_id=account.pk, purpose=SecretPurpose.ACTIVATION, created_at__gt=hour_ago).count()
+
+
+async def _send(account: Account, data: dict[str, str]) -> None:
+    sending = await links.issue(account, SecretPurpose.ACTIVATION, **data)
+    if sending.allowed:
+        await account_mails.activation(account, sending)
+
+
+async def send_again(account: Account) -> None:
+    """The last link asked for goes out again (a new one with the same data when it is past); inside a transaction."""
+    last = await Secret.filter(account_id=account.pk, purpose=SecretPurpose.ACTIVATION).order_by("-id").first()
+    if last is not None:
+        await _send(account, last.data)
+
+
+async def answer_resend(entry: OutboxEntry) -> None:
+    """Keep the promise of « Renvoyer le courriel »: to an account that waits, and to no other."""
+    scheme, email = str(entry.payload["scheme"]), str(entry.payload["email"])
+    async with in_transaction():
+        account = await Account.get_or_none(scheme=scheme, email_key=email_key(email), state=AccountState.PENDING)
+        if account is not None:
+            await send_again(account)
+
+
+async def activate(secret: Secret) -> Account:
+    """Use the link: the account opens, with the password chosen when this link was asked for. Raises Refusal."""
+    claim = Claim.of(secret)
+    async with in_transaction():
+        await links.use(secret)
+        holder = await Holder.select_for_update().get(pk=claim.holder_id)
+        account = await Account.select_for_update().get(pk=secret.account_id)
+        if account.state is not AccountState.PENDING:
+            raise Refusal(ALREADY_ACTIVE)
+        if await _holders_account(account.scheme, claim):
+            raise Refusal(SOMEBODY_DID)
+        await _open(account, claim, secret.data["password"])
+        await _look_after(account, holder, claim)
+    return account
+
+
+async def _open(account: Account, claim: Claim, password_hash: str) -> None:
+    event = await advance(
+        account,
+        AccountState.ACTIVE,
+        table=ACCOUNT_TRANSITIONS,
+        activated_at=now(),
+        password_hash=password_hash,
+        holder_id=None if claim.representative_id else claim.holder_id,
+        representative_id=claim.representative_id,
+    )
+    if event is None:
+        raise Refusal(ALREADY_ACTIVE)
+    await journal.record(event, f"account {account.pk}", by=account)
+
+
+async def _look_after(account: Account, holder: Holder, claim: Claim) -> None:
+    if claim.representative_id:
+        representative = await Representative.get(pk=claim.representative_id)
+        if not representative.is_current(today()):
+            raise Refusal(links.SPENT)
+    await Access.create(account=account, holder=holder, representative_id=claim.representative_id)
+    if claim.mobile:
+        await Holder.filter(pk=holder.pk).update(mobile=claim.mobile)
+    await account_mails.created(account, holder)
+    await representation.attach(account)
+
+
+async def forget_pending() -> int:
+    """Forget the accounts nobody confirmed; return how many."""
+    return await Account.filter(state=AccountState.PENDING, created_at__lt=now() - KEPT_PENDING).delete()
+
+
+async def vacate(scheme: str, key: str) -> None:
+    """Take an address back from an account that never proved it; inside a transaction."""
+    await Account.filter(scheme=scheme, email_key=key, state=AccountState.PENDING).delete()

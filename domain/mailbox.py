@@ -1,0 +1,74 @@
+"""What was sent, to whom, when: kept for « Mes courriels », and shown whole by the demonstration."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from domain.portal import portal
+from models import Account, SentKind, SentMail
+
+_LINK: Final = re.compile(r"https?://[^\s<>\"]+")
+_SECRET_LINK: Final = re.compile(r"(/lien/)[A-Za-z0-9_.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A document that went along."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentView:
+    """A mail or a letter, as /demo/courrier.json tells it (SPEC 8)."""
+
+    id: str
+    kind: str
+    to: str
+    subject: str
+    text: str
+    html: str
+    links: tuple[str, ...]
+    attachments: tuple[Attached, ...]
+    created: datetime
+
+
+def links_in(text: str) -> list[str]:
+    """The addresses a text holds, in order, each once."""
+    return list(dict.fromkeys(match.rstrip(".,;)") for match in _LINK.findall(text)))
+
+
+def blotted(text: str, *secrets: str) -> str:
+    """The text without the links and codes that open something: what is kept outside the demonstration (SPEC 0.5)."""
+    text = _SECRET_LINK.sub(r"\1…", text)
+    for secret in secrets:
+        text = text.replace(secret, "…")
+    return text
+
+
+async def sent(limit: int = 200) -> list[SentView]:
+    """The last ones sent, newest first; only the demonstration asks."""
+    rows = await SentMail.all().order_by("-sent_at", "-id").limit(limit)
+    return [_view(row) for row in rows]
+
+
+async def sent_to(account: Account, limit: int = 100) -> list[SentView]:
+    """The last mails of an account, newest first, without what opened something."""
+    rows = await SentMail.filter(account_id=account.pk, kind=SentKind.MAIL).order_by("-sent_at", "-id").limit(limit)
+    return [replace(_view(row), text=blotted(row.text)) for row in rows]
+
+
+def _view(row: SentMail) -> SentView:
+    return SentView(
+        id=str(row.pk),
+        kind=row.kind.value,
+        to=row.to,
+        subject=row.subject,
+        text=row.text,
+        html=row.html,
+        links=tuple(row.links),
+        attachments=tuple(Attached(one["name"], portal().address(one["url"])) for one in row.attachments),
+        created=row.sent_at,
+    )

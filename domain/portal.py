@@ -1,0 +1,83 @@
+"""What the verbs need to know of the portal they run in: set once, when it is put together."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass, field
+
+from gateways.mail.base import MailGateway
+from gateways.payment.base import PaymentGateway
+from gateways.wallet.apple import AppleKeys
+from gateways.wallet.google import GoogleKeys
+from schemes.tariff import Tariffs
+
+
+@dataclass(frozen=True, slots=True)
+class Seller:
+    """Who sells, as receipts and terms must say (code de la consommation, L221-5)."""
+
+    name: str
+    address: tuple[str, ...]
+    siren: str
+    vat_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """The portal's own facts and its links with the outside."""
+
+    public_url: str
+    """Without a slash at the end."""
+    demo: bool
+    mail_from: str
+    seller: Seller
+    tariffs: Tariffs
+    mails: MailGateway
+    payments: PaymentGateway
+    merchant: str = ""
+    """The merchant's number at the bank, printed on receipts."""
+    operator: str = ""
+    """Who is told each morning how things are; nobody when empty."""
+    contacts: dict[str, str] = field(default_factory=dict)
+    """Scheme → address for questions."""
+    return_addresses: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Scheme → where faulty cards are sent back to."""
+    card_keys: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
+    """Key id → Ed25519 seed of 32 bytes; the first signs, all are published."""
+    apple: AppleKeys | None = None
+    google: GoogleKeys | None = None
+    """Both None: nothing is said of a phone's own wallet."""
+    bcrypt_cost: int = 12
+    """A test may take 4; nothing else may."""
+    keys: dict[str, bytes] = field(default_factory=dict, repr=False)
+    """Purpose → 32 bytes."""
+
+    def key(self, purpose: str) -> bytes:
+        """The key of that purpose; raise KeyError when the composition gave none."""
+        return self.keys[purpose]
+
+    def seal(self, purpose: str, *parts: str) -> bytes:
+        """Keyed HMAC-SHA-256 of the parts, told apart from one another."""
+        message = "\0".join(parts).encode()
+        return hmac.digest(self.key(purpose), message, hashlib.sha256)
+
+    def address(self, path: str) -> str:
+        """The full address of a page."""
+        return f"{self.public_url}{path}"
+
+
+class _Place:
+    """Where the one portal of this process stands."""
+
+    portal: Portal | None = None
+
+
+def configure(portal: Portal) -> None:
+    """Give this process its portal; tests give it another for each test."""
+    _Place.portal = portal
+
+
+def portal() -> Portal:
+    """The portal of this process; raise RuntimeError before `configure`."""
+    if _Place.portal is None:
+        raise RuntimeError("configure() has not been called")
+    return _Place.portal

@@ -1,0 +1,138 @@
+"""« Obtenir son code de sécurité »: by mail, or by post when no e-mail is known (SPEC 6.3).
+
+What a stranger may see is the same for everybody: the answer is read or invented, the sending is a promise recorded for
+any number, kept later, when nobody waits for it. Tries of a code are counted by place (browser and network address),
+so that nobody can use up somebody else's.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from documents.mails.security import SecurityCode
+from domain import letters, links, mails, outbox, throttle
+from domain.errors import Refusal
+from domain.mails import SecretSlot
+from domain.member_codes import Proof, prove
+from domain.member_mails import common, masked
+from domain.member_sign_in import device_of
+from domain.member_tries import network
+from domain.portal import portal
+from domain.sign_in import Visit
+from domain.throttle import ADDRESS, Counted, Limit
+from models import Account, Letter, LetterKind, Member, OutboxEntry, SecretPurpose
+from models.clock import now
+from models.database import in_transaction
+
+ASKED: Final = "member.code"
+"""Kind of the promise."""
+BETWEEN_LETTERS: Final = timedelta(days=8)
+WRONG: Final = "Ce code n'est pas le bon. Vérifiez les 6 chiffres."
+ASKING: Final = Limit("member-asking", free=50, memory=timedelta(minutes=15))
+BROWSER: Final = Limit("member-code-browser", free=5, memory=timedelta(minutes=15))
+PLACE: Final = Limit("member-code-place", free=15, memory=timedelta(hours=24))
+_DOMAINS: Final = (
+    "gmail.com",
+    "orange.fr",
+    "hotmail.fr",
+    "free.fr",
+    "laposte.net",
+    "wanadoo.fr",
+    "yahoo.fr",
+    "sfr.fr",
+    "outlook.fr",
+    "icloud.com",
+)
+_LETTERS: Final = "aabccdefgghijjlllmmmnoppprsssttv"
+_BY_POST: Final = 77
+"""Of 256: about as many invented numbers « have » no e-mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the page says: a code went to this masked address, or a letter is on its way (empty)."""
+
+    mask: str
+
+    @property
+    def by_mail(self) -> bool:
+        """Whether the six cells follow."""
+        return bool(self.mask)
+
+
+async def ask(index: str, *, visit: Visit) -> Answer:
+    """Ask for a code for the number of that index. Raises TooMany when one network address asks too much."""
+    await throttle.admit([(ASKING, ASKING.key(network(visit.address)))])
+    member = await Member.get_or_none(nir_index=index).select_related("account", "holder")
+    invented = _invented(index)
+    async with in_transaction():
+        await outbox.record(ASKED, key=secrets.token_urlsafe(12), index=index)
+    if member is None:
+        return invented
+    return Answer(masked(member.known_email) if member.known_email else "")
+
+
+def _invented(index: str) -> Answer:
+    """Always the same for a number nobody has."""
+    draw = portal().seal("nir-index", "answer", index)
+    if draw[0] < _BY_POST:
+        return Answer("")
+    return Answer(f"{_LETTERS[draw[1] % len(_LETTERS)]}***@{_DOMAINS[draw[2] % len(_DOMAINS)]}")
+
+
+async def keep(entry: OutboxEntry) -> None:
+    """Keep the promise: send the code of that number, if it is somebody's."""
+    index = str(entry.payload["index"])
+    member = await Member.get_or_none(nir_index=index).select_related("account", "holder__body")
+    if member is None:
+        return
+    async with in_transaction():
+        if member.known_email:
+            await _by_mail(member)
+        else:
+            await _by_post(member)
+
+
+async def _by_mail(member: Member) -> None:
+    sending = await links.issue(member.account, SecretPurpose.MAIL_CODE)
+    if not sending.allowed:
+        return
+    slot = SecretSlot(sending.secret.pk, "code", whole_link=False)
+    props = SecurityCode(code="", **common(member))
+    await mails.promise(props, to=member.known_email, key=sending.occasion, account=member.account, secret=slot)
+
+
+async def _by_post(member: Member) -> None:
+    """One letter per 8 days; a code that was sent and not used is written again as it is."""
+    await Account.select_for_update().get(pk=member.account_id)
+    since = now() - BETWEEN_LETTERS
+    if await Letter.exists(account_id=member.account_id, kind=LetterKind.CODE, created_at__gt=since):
+        return
+    sending = await links.issue(member.account, SecretPurpose.POST_CODE)
+    await letters.promise_code(member, sending.secret, key=sending.occasion)
+
+
+async def check(index: str, code: str, *, browser: str, visit: Visit) -> Proof:
+    """Look at a code (mail, letter, card) for the number of that index; it is only used up by the new password.
+
+    Raises TooMany after five wrong ones from a browser, Refusal for a wrong one; the same for a number nobody has.
+    """
+    member = await Member.get_or_none(nir_index=index).select_related("account", "holder__body")
+    device = await device_of(member, visit.device_token)
+    counted = _counted(index, f"device {device.pk}" if device else browser, visit)
+    await throttle.admit(counted)
+    proof = await prove(member, code, only_codes=True)
+    if proof is None:
+        raise Refusal(WRONG)
+    await throttle.succeeded(counted)
+    return proof
+
+
+def _counted(index: str, browser: str, visit: Visit) -> list[Counted]:
+    place = network(visit.address)
+    return [
+        (BROWSER, BROWSER.key(index, browser, place)),
+        (PLACE, PLACE.key(index, place)),
+        (ADDRESS, ADDRESS.key(place)),
+    ]

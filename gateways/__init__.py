@@ -1,0 +1,1 @@
+"""What lies outside the portal: the bank and the mail server."""

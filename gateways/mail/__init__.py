@@ -1,0 +1,1 @@
+"""Mail: the interface, SMTP, and the demonstration's that sends nothing."""

@@ -1,0 +1,1 @@
+"""A card in the phone's own wallet, when the operator has keys for it."""

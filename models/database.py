@@ -1,0 +1,161 @@
+"""Opening the database: one in the box (SQLite, one process) or PostgreSQL (several)."""
+
+import asyncio
+import fcntl
+import io
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, redirect_stdout
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import asyncpg
+from tortoise import BaseDBAsyncClient, Tortoise
+from tortoise.backends.base.client import TransactionalDBClient
+from tortoise.backends.base.executor import EXECUTOR_CACHE
+from tortoise.backends.sqlite import client as sqlite_client
+from tortoise.connection import get_connection, get_connections
+from tortoise.exceptions import OperationalError, TransactionManagementError
+from tortoise.migrations.api import migrate as run_migrations
+from tortoise.migrations.api import plan
+from tortoise.transactions import in_transaction
+
+APP: Final = "models"
+MIGRATIONS: Final = "migrations"
+_MIGRATION_LOCK: Final = 7_013_991
+"""Any number, the same in every process: PostgreSQL's advisory lock while migrations run."""
+
+
+def sqlite_url(path: Path) -> str:
+    """Address of a SQLite file; a writer waits 30 s for another process's write to end."""
+    return f"sqlite://{path.resolve()}?busy_timeout=30000"
+
+
+def is_sqlite(url: str) -> bool:
+    """Whether the address is that of the database in the box."""
+    return url.startswith("sqlite:")
+
+
+def config(url: str) -> dict[str, Any]:
+    """What Tortoise is told. UTC throughout: SQLite compares instants as text (docs/facts.md)."""
+    return {
+        "connections": {"default": url},
+        "apps": {APP: {"models": ["models"], "default_connection": "default", "migrations": MIGRATIONS}},
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+async def open_database(url: str) -> None:
+    """Open it for this process: pages, events and background tasks all find it."""
+    _mend_sqlite_transactions()
+    EXECUTOR_CACHE.clear()  # statements are kept by name of connection: another kind of database wrote them otherwise
+    await Tortoise.init(config=config(url), _enable_global_fallback=True)
+
+
+async def close_database() -> None:
+    """Close every connection."""
+    await Tortoise.close_connections()
+
+
+async def is_alive() -> bool:
+    """Whether the database answers."""
+    await connection().execute_query("SELECT 1")
+    return True
+
+
+def connection() -> BaseDBAsyncClient:
+    """The present connection: the transaction's inside one."""
+    return get_connection("default")
+
+
+def inside_transaction() -> bool:
+    """Whether what is written now stands or falls with a transaction."""
+    return isinstance(connection(), TransactionalDBClient)
+
+
+async def migrate(url: str) -> None:
+    """Bring the schema up to date; two processes starting at once take turns."""
+    _mend_sqlite_transactions()
+    async with taking_turns(url):
+        try:
+            await run_migrations(config=config(url))
+        finally:
+            await Tortoise.close_connections()
+
+
+async def waiting_migrations(url: str) -> int:
+    """How many changes of the schema are still to be made."""
+    try:
+        with redirect_stdout(io.StringIO()):  # it also prints them
+            return len([line for line in await plan(config=config(url)) if "." in line])
+    finally:
+        await Tortoise.close_connections()
+
+
+@asynccontextmanager
+async def taking_turns(url: str) -> AsyncIterator[None]:
+    """What only one process may do at a time: changing the schema, settling people in."""
+    if is_sqlite(url):
+        async with _file_lock(Path(urlsplit(url).path)):
+            yield
+        return
+    lock = await asyncpg.connect(url.split("?", maxsplit=1)[0].replace("asyncpg://", "postgres://"))
+    try:
+        await lock.execute("SELECT pg_advisory_lock($1)", _MIGRATION_LOCK)
+        yield
+    finally:
+        await lock.close()
+
+
+@asynccontextmanager
+async def _file_lock(database: Path) -> AsyncIterator[None]:
+    database.parent.mkdir(parents=True, exist_ok=True)
+    with database.with_suffix(".migration").open("w") as lock:
+        await asyncio.to_thread(fcntl.flock, lock, fcntl.LOCK_EX)
+        yield
+
+
+async def _begin_immediate(self: Any) -> None:
+    """Take the write lock at once: a deferred BEGIN fails when it turns to writing, whatever busy_timeout says."""
+    try:
+        await self._connection.commit()
+        await self._connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        raise TransactionManagementError(error) from error
+
+
+async def _enter_or_release(self: Any) -> TransactionalDBClient:
+    """Tortoise keeps its lock when BEGIN fails, and every later query waits for ever: give it back."""
+    await self._trxlock.acquire()
+    try:
+        await self.ensure_connection()
+        await self.connection.begin()
+    except BaseException:
+        self._trxlock.release()
+        raise
+    self.token = get_connections().set(self.connection_name, self.connection)
+    transaction: TransactionalDBClient = self.connection
+    return transaction
+
+
+def _mend_sqlite_transactions() -> None:
+    sqlite_client.SqliteTransactionWrapper.begin = _begin_immediate  # type: ignore[method-assign]
+    sqlite_client.SqliteTransactionContext.__aenter__ = _enter_or_release  # type: ignore[method-assign]
+
+
+__all__ = [
+    "OperationalError",
+    "close_database",
+    "connection",
+    "in_transaction",
+    "inside_transaction",
+    "is_alive",
+    "is_sqlite",
+    "migrate",
+    "open_database",
+    "sqlite_url",
+    "taking_turns",
+    "waiting_migrations",
+]

@@ -1,0 +1,85 @@
+"""Columns that carry their own constraint, so that the database refuses what the code must never write.
+
+Tortoise does not create the CHECKs of `Meta.constraints` when it creates a table (docs/facts.md): the type of the
+column carries them instead, the same on SQLite and PostgreSQL.
+"""
+
+import json
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any, TypeVar
+
+from tortoise import fields
+from tortoise.fields.data import CharEnumFieldInstance
+
+from models.address import PostalAddress
+
+Choice = TypeVar("Choice", bound=Enum)
+
+
+class StateField(CharEnumFieldInstance):
+    """A word among those of an enum, and no other, by the database's own word."""
+
+    @property
+    def SQL_TYPE(self) -> str:  # type: ignore[override]  # noqa: N802 -- Tortoise's own name for it
+        """Its type, with the words allowed."""
+        words = ", ".join(f"'{member.value}'" for member in self.enum_type)
+        return f'VARCHAR({self.max_length}) CHECK ("{self.model_field_name}" IN ({words}))'
+
+
+def state_field(enum: type[Choice], **options: Any) -> Any:
+    """A column holding one member of `enum`; 24 characters, so that a longer word needs no change of type."""
+    return StateField(enum, description="", max_length=24, **options)
+
+
+class CentsField(fields.IntField):  # type: ignore[type-arg]
+    """An amount of money in euro cents, never negative."""
+
+    @property
+    def SQL_TYPE(self) -> str:  # type: ignore[override]  # noqa: N802
+        """Its type, with its bound."""
+        return f'INT CHECK ("{self.model_field_name}" >= 0)'
+
+
+class BetweenField(fields.SmallIntField):
+    """A small number within two bounds, both allowed."""
+
+    def __init__(self, low: int, high: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.low, self.high = low, high
+
+    @property
+    def SQL_TYPE(self) -> str:  # type: ignore[override]  # noqa: N802
+        """Its type, with its bounds."""
+        return f'SMALLINT CHECK ("{self.model_field_name}" BETWEEN {self.low} AND {self.high})'
+
+
+def cents_field(**options: Any) -> Any:
+    """A column of euro cents, zero or more."""
+    return CentsField(**options)
+
+
+def between_field(low: int, high: int, **options: Any) -> Any:
+    """A column holding a small number from `low` to `high`."""
+    return BetweenField(low, high, **options)
+
+
+class AddressField(fields.JSONField):  # type: ignore[type-arg]
+    """A postal address, kept as JSON and read back as the value it is."""
+
+    def to_db_value(self, value: Any, instance: Any) -> str | None:
+        """Write the value."""
+        if isinstance(value, PostalAddress):
+            value = value.as_dict()
+        return super().to_db_value(value, instance)
+
+    def to_python_value(self, value: Any) -> Any:
+        """Read the value."""
+        if isinstance(value, (str, bytes)):
+            value = json.loads(value)
+        return PostalAddress(**value) if isinstance(value, Mapping) else value
+
+
+def address_field(**options: Any) -> Any:
+    """A column holding a `PostalAddress`."""
+    return AddressField(**options)

@@ -1,0 +1,290 @@
+"""The portal's settings: read once from the environment, checked at start, handed down. Nothing else reads it."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from stdnum.eu import vat
+from stdnum.fr import siren
+
+import settings_source as parse
+from domain.portal import Seller
+from gateways.mail.smtp import SmtpServer
+from gateways.payment import seal
+from gateways.payment.opening import PUBLIC_MERCHANTS
+from gateways.payment.seal import SealAlgorithm
+from gateways.payment.sips import SipsAccount
+from gateways.wallet.apple import AppleKeys
+from gateways.wallet.google import GoogleKeys
+from models.database import sqlite_url
+from schemes.cmi import SCHEME as CMI
+from schemes.registry import SCHEMES
+from schemes.tariff import Tariffs
+from schemes.tariff_file import DEMONSTRATION, TariffError, read_tariffs
+from secret_file import SecretFileError, kept_secret
+from settings_names import SETTINGS
+from settings_source import PREFIX, Source
+
+ROOT: Final = Path(__file__).parent
+_SHORTEST_SECRET: Final = 32
+_DEMO_SELLER: Final = Seller(
+    name="Porte-cartes (démonstration)",
+    address=("1 rue de l'Exemple", "59000 LILLE"),
+    siren="900000001",
+    vat_number="FR68900000001",
+)
+_DEMO_SENDER: Final = "Porte-cartes <ne-pas-repondre@porte-cartes.example>"
+_DEMO_RETURN: Final = ("Porte-cartes - Retours", "1 rue de l'Exemple", "59000 LILLE")
+_SIPS: Final = ("SIPS_URL", "SIPS_OFFICE_URL", "SIPS_MERCHANT_ID", "SIPS_SECRET_KEY", "SIPS_KEY_VERSION", "SIPS_SEAL")
+
+
+class SettingsError(Exception):
+    """The portal can't start; its text is for the operator, in French, one line a fault."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        self.faults = faults
+        count = "un réglage est" if len(faults) == 1 else f"{len(faults)} réglages sont"
+        super().__init__("\n".join([f"Porte-cartes ne peut pas démarrer : {count} à revoir.", *faults]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the operator decided. Secrets never show in its `repr`."""
+
+    demo: bool
+    """Invented people, mail and bank; never on a public address."""
+    port: int
+    data_dir: Path
+    database_url: str = field(repr=False)
+    public_url: str
+    """Scheme, host and port, no slash at the end."""
+    secret_key: str = field(repr=False)
+    smtp: SmtpServer | None
+    """None in demonstration mode: mail is only kept."""
+    mail_from: str
+    sips: SipsAccount | None
+    """None: the simulator of `/demo/paiement` (demonstration mode only)."""
+    seller: Seller
+    contacts: dict[str, str]
+    """Scheme → address for questions."""
+    return_addresses: dict[str, tuple[str, ...]]
+    """Scheme → where faulty cards go."""
+    operator_email: str
+    """Who gets the morning's digest; nobody when empty."""
+    tariffs: Tariffs
+    card_keys: tuple[tuple[str, bytes], ...] = field(repr=False)
+    """Key id → Ed25519 seed of 32 bytes; the first signs, all are published."""
+    apple: AppleKeys | None
+    """None: no `.pkpass`."""
+    google: GoogleKeys | None
+    """None: no link to Google Wallet."""
+    trusted_proxies: tuple[str, ...]
+    log_format: str
+    """« texte » or « json »."""
+
+    def key(self, purpose: str) -> bytes:
+        """32 bytes for one purpose, derived from the secret: knowing one tells nothing of the others."""
+        return derived(self.secret_key, purpose)
+
+
+def derived(secret: str, purpose: str) -> bytes:
+    """HKDF-SHA-256 (RFC 5869) of the secret for a purpose: 32 bytes."""
+    return HKDF(SHA256(), length=32, salt=None, info=f"porte-cartes/{purpose}".encode()).derive(secret.encode())
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """Read and check everything. Raises SettingsError with every fault; makes the data folder when it is missing."""
+    source = Source(environ, secrets=[setting.name for setting in SETTINGS if setting.secret])
+    source.refuse_unknown([setting.name for setting in SETTINGS])
+    source.demo = _is_demo(source)
+    settings = _settings(source)
+    if source.faults:
+        raise SettingsError(tuple(source.faults))
+    return settings
+
+
+def _is_demo(source: Source) -> bool:
+    """Whether this is a demonstration: said so, or nothing real is set (SPEC 8)."""
+    untouched = not any(source.has(name) for name in ("DATABASE_URL", "SECRET_KEY", *_SIPS))
+    return source.read("DEMO", parse.switch, untouched)
+
+
+def _settings(source: Source) -> Settings:
+    port = source.read("PORT", parse.port, 8080)
+    data_dir = _data_dir(source)
+    secret = _secret_key(source, data_dir)
+    public_url = _public_url(source, port)
+    return Settings(
+        demo=source.demo,
+        port=port,
+        data_dir=data_dir,
+        database_url=source.read("DATABASE_URL", _database, sqlite_url(data_dir / "porte-cartes.db")),
+        public_url=public_url,
+        secret_key=secret,
+        smtp=_smtp(source),
+        mail_from=source.read("MAIL_FROM", parse.email, _DEMO_SENDER, required="donnez l'expéditeur des courriels"),
+        sips=_sips(source, public_url),
+        seller=_seller(source),
+        contacts={code: _contact(source, code) for code in SCHEMES},
+        return_addresses={CMI.code: _return_address(source)},
+        operator_email=source.read("OPERATOR_EMAIL", parse.email, ""),
+        tariffs=_tariffs(source),
+        card_keys=source.read("CARD_KEYS", parse.named_keys, (("1", derived(secret, "cards")),)),
+        apple=source.read("APPLE_PASS", AppleKeys.of, None),
+        google=_google(source),
+        trusted_proxies=source.read("TRUSTED_PROXIES", parse.networks, ()),
+        log_format=source.read("LOG_FORMAT", parse.one_of("texte", "json"), "texte"),
+    )
+
+
+def _data_dir(source: Source) -> Path:
+    """The folder of data, made for this user alone when it is missing."""
+    folder = Path(source.text("DATA_DIR") or ROOT / "var").resolve()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        source.fault(
+            "DATA_DIR", f"{folder} ne peut pas être créé ({error.strerror}) ; changez de dossier ou de droits."
+        )
+    else:
+        if not os.access(folder, os.W_OK | os.X_OK):
+            source.fault("DATA_DIR", f"on ne peut pas écrire dans {folder} ; changez de dossier ou de droits.")
+    return folder
+
+
+def _database(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme == "sqlite" and (parts.path or parts.netloc):
+        return value
+    if parts.scheme in {"postgres", "postgresql", "asyncpg"} and parts.hostname and parts.path.strip("/"):
+        return value
+    raise ValueError("doit être sqlite://CHEMIN ou postgres://utilisateur:mot@hôte:5432/base")
+
+
+def _secret_key(source: Source, data_dir: Path) -> str:
+    advice = f"donnez un secret de {_SHORTEST_SECRET} caractères au moins (openssl rand -base64 48)"
+    secret = source.text("SECRET_KEY", required=advice)
+    if secret and (len(secret) < _SHORTEST_SECRET or len(set(secret)) < _SHORTEST_SECRET // 3):
+        source.fault("SECRET_KEY", f"est trop simple ; {advice}.")
+    if secret or source.faults or not source.demo:
+        return secret
+    try:
+        return kept_secret(data_dir / "secret-key")
+    except SecretFileError as error:
+        source.fault("SECRET_KEY", f"{error}.")
+        return ""
+
+
+def _public_url(source: Source, port: int) -> str:
+    advice = "donnez l'adresse du site, comme https://cartes.exemple.fr"
+    url = source.read("PUBLIC_URL", parse.site, f"http://localhost:{port}", required=advice)
+    if source.demo and url.startswith("https:") and not parse.is_private(url):
+        source.fault("PUBLIC_URL", f"{url} est public, la démonstration ne doit pas l'être ; réglez {PREFIX}DEMO=0.")
+    if url.startswith("http:") and not parse.is_local(url):
+        source.fault("PUBLIC_URL", "doit être en https : sans lui, on ne peut se connecter que sur localhost.")
+    return url
+
+
+def _smtp(source: Source) -> SmtpServer | None:
+    """The server; none in demonstration mode, even when one is set: nothing must leave."""
+    server = source.read("SMTP_URL", _smtp_server, None, required="donnez smtp://nom:mot@hôte:587?starttls=1")
+    return None if source.demo else server
+
+
+def _smtp_server(value: str) -> SmtpServer | None:
+    try:
+        return SmtpServer.of(value)
+    except ValueError as error:
+        raise ValueError("doit être smtp://nom:mot@hôte:587?starttls=1 ou smtps://nom:mot@hôte") from error
+
+
+def _sips(source: Source, public_url: str) -> SipsAccount | None:
+    """The merchant at the bank; none when the demonstration has its own."""
+    advice = "la valeur est dans votre contrat Sips"
+    account = SipsAccount(
+        merchant=source.text("SIPS_MERCHANT_ID", required=advice),
+        key=source.text("SIPS_SECRET_KEY", required=advice),
+        key_version=source.text("SIPS_KEY_VERSION", "1"),
+        algorithm=source.read("SIPS_SEAL", _seal, SealAlgorithm.HMAC_SHA_256),
+        page_url=source.read("SIPS_URL", parse.web_address, "", required=advice),
+        office_url=source.read("SIPS_OFFICE_URL", parse.web_address, "", required=advice),
+    )
+    if source.demo and not any(source.has(name) for name in _SIPS):
+        return None
+    _check_merchant(source, account, public_url)
+    return account
+
+
+def _check_merchant(source: Source, account: SipsAccount, public_url: str) -> None:
+    """A demonstration never charges anybody; a real portal never believes a key that everybody knows."""
+    is_public = PUBLIC_MERCHANTS.get(account.merchant) == account.key
+    if source.demo and not is_public:
+        source.fault("SIPS_MERCHANT_ID", f"en démonstration, seul un commerçant d'essai va ; réglez {PREFIX}DEMO=0.")
+    if not source.demo and (is_public or account.key in PUBLIC_MERCHANTS.values()):
+        source.fault("SIPS_SECRET_KEY", "est la clé d'un commerçant d'essai, connue de tous ; donnez la vôtre.")
+    if not source.demo and account.page_url.startswith(f"{public_url}/"):
+        source.fault("SIPS_URL", f"est le simulateur, réservé à la démonstration ({PREFIX}DEMO=1).")
+    for name, url in (("SIPS_URL", account.page_url), ("SIPS_OFFICE_URL", account.office_url)):
+        if url.startswith("http:") and not parse.is_local(url):
+            source.fault(name, "doit être en https.")
+
+
+def _seal(value: str) -> SealAlgorithm:
+    algorithm = seal.named(value)
+    if algorithm is None:
+        raise ValueError(f"doit être {' ou '.join(SealAlgorithm)}")
+    return algorithm
+
+
+def _seller(source: Source) -> Seller:
+    advice = "les reçus et les conditions de vente doivent le dire"
+    return Seller(
+        name=source.text("SELLER_NAME", _DEMO_SELLER.name, required=advice),
+        address=source.read("SELLER_ADDRESS", parse.postal, _DEMO_SELLER.address, required=advice),
+        siren=source.read("SELLER_SIREN", _siren, _DEMO_SELLER.siren, required=advice),
+        vat_number=source.read("SELLER_VAT_NUMBER", _vat_number, _DEMO_SELLER.vat_number, required=advice),
+    )
+
+
+def _siren(value: str) -> str:
+    if not siren.is_valid(value):
+        raise ValueError("n'est pas un SIREN (9 chiffres)")
+    return str(siren.compact(value))
+
+
+def _vat_number(value: str) -> str:
+    if not vat.is_valid(value):
+        raise ValueError("n'est pas un numéro de TVA de l'Union européenne (FR et 11 caractères en France)")
+    return str(vat.compact(value))
+
+
+def _contact(source: Source, code: str) -> str:
+    advice = "donnez l'adresse email où poser des questions"
+    return source.read(f"CONTACT_{code.upper()}", parse.email, f"contact@{code}.example", required=advice)
+
+
+def _return_address(source: Source) -> tuple[str, ...]:
+    advice = "donnez l'adresse où renvoyer une carte défectueuse, lignes séparées par « | »"
+    return source.read("ADRESSE_RETOUR_CMI", parse.postal, _DEMO_RETURN, required=advice)
+
+
+def _google(source: Source) -> GoogleKeys | None:
+    keys: GoogleKeys | None = source.read("GOOGLE_WALLET", GoogleKeys.of, None)
+    issuer = source.text("GOOGLE_WALLET_ISSUER")
+    if bool(keys) != bool(issuer):
+        missing = "GOOGLE_WALLET_ISSUER" if keys else "GOOGLE_WALLET"
+        source.fault(missing, "manque : GOOGLE_WALLET et GOOGLE_WALLET_ISSUER vont ensemble.")
+    return replace(keys, issuer=issuer) if keys else None
+
+
+def _tariffs(source: Source) -> Tariffs:
+    try:
+        return read_tariffs(Path(source.text("TARIFF_FILE") or DEMONSTRATION))
+    except TariffError as error:
+        source.fault("TARIFF_FILE", f"{error}.")
+        return Tariffs(())

@@ -1,0 +1,83 @@
+"""Chromium as people hold it, watched: whatever a page complains of fails the test."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
+
+AXE: Final = Path(__file__).parent / "vendor" / "axe.min.js"
+RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+DESKTOP: Final[Mapping[str, Any]] = {"viewport": {"width": 1280, "height": 900}}
+PHONE: Final[Mapping[str, Any]] = {
+    "viewport": {"width": 360, "height": 740},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+}
+SCREENS: Final = {"desktop": DESKTOP, "phone": PHONE}
+_FLAGS: Final = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start Chromium: the one named by PORTECARTES_CHROMIUM, the system's, or Playwright's own."""
+    system = "/usr/bin/chromium"
+    path = os.environ.get("PORTECARTES_CHROMIUM") or (system if Path(system).exists() else None)
+    return playwright.chromium.launch(executable_path=path, args=_FLAGS)
+
+
+class Watch:
+    """Collects what goes wrong in a context's pages: console errors (violations of the policy are some), exceptions."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.complaints: list[str] = []
+        self.tolerated: list[str] = []
+        """Pieces of complaints this test brings about on purpose."""
+        context.on("console", self._on_console)
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
+
+    def check(self) -> None:
+        """Raise AssertionError when something was complained of."""
+        left = [text for text in self.complaints if not any(piece in text for piece in self.tolerated)]
+        assert not left, "the page complains:\n" + "\n".join(left)
+
+
+@contextmanager
+def watched_page(
+    browser: Browser, *, url: str, screen: str = "desktop", **options: object
+) -> Iterator[tuple[Page, Watch]]:
+    """Open a page in a context of its own and check, at the end, that nothing was complained of."""
+    context = browser.new_context(base_url=url, locale="fr-FR", **{**SCREENS[screen], **options})
+    watch = Watch(context)
+    try:
+        yield context.new_page(), watch
+        watch.check()
+    finally:
+        context.close()
+
+
+def live(page: Page) -> None:
+    """Wait until the page answers: mounted, and shaken hands with the server."""
+    page.wait_for_selector("html[data-ready]")
+
+
+def axe(page: Page) -> None:
+    """Raise AssertionError with what axe finds wrong on the page as it stands."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    options = {"runOnly": {"type": "tag", "values": RULES}}
+    found = page.evaluate("options => axe.run(document, options)", options)["violations"]
+    told = [f"{one['id']}: {one['help']}\n  " + "\n  ".join(node["html"] for node in one["nodes"][:5]) for one in found]
+    assert not told, "axe finds:\n" + "\n".join(told)

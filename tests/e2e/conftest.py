@@ -1,0 +1,29 @@
+"""Fixtures of the browser tests: one Chromium a process, one server a module, one context a test."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from functools import partial
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.e2e.browser import Watch, launch, watched_page
+
+expect.set_options(timeout=15_000)  # a loaded machine with two cores takes its time
+
+Open = Callable[..., AbstractContextManager[tuple[Page, Watch]]]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, for the whole run."""
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Open:
+    """`with open_page(url=…, screen="phone") as (page, watch):`."""
+    return partial(watched_page, browser)

@@ -1,0 +1,85 @@
+"""Starts an application as its own process for the browser to visit, and stops it."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT: Final = Path(__file__).parents[2]
+PATIENCE_SECONDS: Final = 90.0
+
+
+def free_port() -> int:
+    """Return a port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """One application process on a fixed port, so that it can die and come back while a page is open."""
+
+    def __init__(self, command: Sequence[str], *, data: Path, env: dict[str, str] | None = None) -> None:
+        self.command, self.data, self.port = [sys.executable, *command], data, free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.env = {**os.environ, "PORTECARTES_PORT": str(self.port), "PORTECARTES_DATA_DIR": str(data)}
+        self.env |= {"PORTECARTES_PUBLIC_URL": self.url, "PORTECARTES_DEMO": "1", **(env or {})}
+        self.log = data / "server.log"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start and wait for `/healthz`; raise RuntimeError with the log when it does not come."""
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(self.command, cwd=ROOT, env=self.env, stdout=log, stderr=log)  # noqa: S603
+        give_up = time.monotonic() + PATIENCE_SECONDS
+        while not self._answers():
+            if self.process.poll() is not None or time.monotonic() > give_up:
+                self.stop()
+                raise RuntimeError(f"the server did not start:\n{self.log.read_text()[-4000:]}")
+
+    def _answers(self) -> bool:
+        try:
+            with urlopen(f"{self.url}/healthz", timeout=1) as answer:  # noqa: S310 - our own address
+                return bool(answer.status == 200)
+        except (URLError, OSError):
+            if self.process is not None:
+                try:
+                    self.process.wait(0.1)
+                except subprocess.TimeoutExpired:
+                    return False
+            return False
+
+    def stop(self, *, kill: bool = False) -> None:
+        """End the process: politely, or as a power cut would."""
+        if self.process is None:
+            return
+        if kill:
+            self.process.kill()
+        else:
+            self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.process = None
+
+
+@contextmanager
+def running(command: Sequence[str], *, env: dict[str, str] | None = None) -> Iterator[Server]:
+    """Serve `python <command>` with a data folder of its own as long as the block lasts."""
+    with tempfile.TemporaryDirectory(prefix="porte-cartes-") as data:
+        server = Server(command, data=Path(data), env=env)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()

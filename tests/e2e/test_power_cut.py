@@ -1,0 +1,111 @@
+"""kill -9 at the worst instants: started again, the state is true, and exactly one mail leaves."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from models import Card, CardState, OutboxEntry, Payment
+from tests.e2e import journey
+from tests.e2e.browser import live
+from tests.e2e.conftest import Open
+from tests.e2e.newcomers import Newcomer, in_base, newcomer
+from tests.e2e.server import Server, running
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with running(["main.py", "serve"]) as started:
+        yield started
+
+
+def cut(server: Server) -> None:
+    server.stop(kill=True)
+    server.start()
+
+
+def mails(page: Page, server: Server, who: Newcomer, *, least: int) -> list[dict[str, Any]]:
+    """What was sent to somebody, once `least` mails were; a second more, in case one comes twice."""
+    for _ in range(150):
+        found = _mails(server, who)
+        if len(found) >= least:
+            break
+        page.wait_for_timeout(100)  # between two looks
+    page.wait_for_timeout(1500)  # a second mail would come by now
+    return _mails(server, who)
+
+
+def _mails(server: Server, who: Newcomer) -> list[dict[str, Any]]:
+    everything: list[dict[str, Any]] = httpx.get(f"{server.url}/demo/courrier.json").json()
+    return [mail for mail in everything if mail["to"] == who.email]
+
+
+def test_right_after_oui(server: Server, open_page: Open) -> None:
+    who = newcomer(server)
+    with open_page(url=server.url) as (page, watch):
+        watch.tolerated += ["ERR_", "WebSocket", "Failed to load"]
+        journey.sign_in(page, who)
+        journey.order(page, who)
+        cut(server)
+        page.goto("/cmi/demande?etape=3")
+        journey.at_step(page, "Livraison")
+        assert len(mails(page, server, who, least=1)) == 1
+
+    async def standing() -> CardState:
+        card = await Card.get(number=who.cards[0])
+        return CardState(card.state)
+
+    assert in_base(server, standing) is CardState.REVOKED
+
+
+def test_right_after_payer(server: Server, open_page: Open) -> None:
+    who = newcomer(server)
+    with open_page(url=server.url) as (page, watch):
+        watch.tolerated += ["ERR_", "WebSocket", "Failed to load"]
+        journey.sign_in(page, who)
+        journey.order(page, who)
+        journey.accept_address(page)
+        journey.leave_for_the_bank(page)
+        cut(server)
+        page.reload()
+        journey.pay(page)
+        expect(page.get_by_role("heading", name="Votre demande est enregistrée")).to_be_visible()
+        assert len(mails(page, server, who, least=2)) == 2
+
+
+def test_between_the_notification_and_its_mail(server: Server, open_page: Open) -> None:
+    """The relay is kept from its work until the cut: the promise stands alone, and is kept once afterwards."""
+    who = newcomer(server)
+    with open_page(url=server.url) as (page, watch):
+        watch.tolerated += ["ERR_", "WebSocket", "Failed to load"]
+        journey.sign_in(page, who)
+        journey.order(page, who)
+        assert len(mails(page, server, who, least=1)) == 1
+        journey.accept_address(page)
+        journey.leave_for_the_bank(page)
+        journey.enter_card(page, journey.PAYS)
+        _wait_for_the_promise(page, server)
+        cut(server)
+        in_base(server, _unkept)
+        assert len(mails(page, server, who, least=2)) == 2
+        page.goto("/cmi/demande?etape=5")
+        live(page)
+        expect(page.get_by_role("heading", name="Votre demande est enregistrée")).to_be_visible()
+
+
+def _wait_for_the_promise(page: Page, server: Server) -> None:
+    async def promised() -> bool:
+        return await Payment.filter(state="paid").exists()
+
+    for _ in range(100):
+        if in_base(server, promised):
+            return
+        page.wait_for_timeout(50)  # between two looks
+    raise AssertionError("the notification never came")
+
+
+async def _unkept() -> None:
+    """Whatever the relay had leased when the power went is due again at once: a test does not wait for the lease."""
+    await OutboxEntry.filter(done_at=None).update(not_before="2020-01-01T00:00:00+00:00")

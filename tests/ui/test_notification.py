@@ -1,0 +1,98 @@
+"""Sealed notifications made outside the project, with Sips' public test key and nothing of ours (facts: payment-sips)."""
+
+import hashlib
+import hmac
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from compose import build
+from demonstration import factories
+from domain import orders, payment
+from domain.duplicate import Choice, order_duplicate
+from models import Order, OrderState, Payment
+from settings import read_settings
+from tests.ui.conftest import Visit
+
+KEY = "002001000000001_KEY1"
+GOOD = {
+    "amount": "902",
+    "currencyCode": "978",
+    "merchantId": "002001000000001",
+    "transactionReference": "1000501",
+    "orderId": "10005",
+    "responseCode": "00",
+    "maskedPan": "4100##########00",
+    "authorisationId": "12345",
+    "transactionDateTime": "2026-07-04T10:11:13+02:00",
+    "keyVersion": "1",
+}
+
+
+def sealed(facts: dict[str, str], *, key: str = KEY) -> dict[str, str]:
+    data = "|".join(f"{name}={value}" for name, value in facts.items())
+    seal = hmac.new(key.encode(), data.encode(), hashlib.sha256).hexdigest()
+    return {"Data": data, "Seal": seal, "InterfaceVersion": "HP_2.24", "SealAlgorithm": "HMAC-SHA-256"}
+
+
+async def an_unpaid_order() -> Order:
+    holder = await factories.holder()
+    account = await factories.account(holder)
+    card = await factories.card(holder)
+    choice = Choice((card.number,), declared=True, terms_version="1", reasons={card.number: "perdu"})
+    order = await order_duplicate(choice, by=account)
+    order = await orders.owned(order.number, by=account)
+    await orders.confirm_delivery(order, by=account, address=holder.address, corrected=False)
+    await payment.start(order.number, by=account)
+    return await Order.get(pk=order.pk)
+
+
+def settings(tmp_path: Path) -> dict[str, str]:
+    return {"PORTECARTES_DATA_DIR": str(tmp_path), "PORTECARTES_DEMO": "1"}
+
+
+async def posted(client: httpx.AsyncClient, fields: dict[str, str]) -> int:
+    return (await client.post("/paiement/notification", data=fields)).status_code
+
+
+async def test_it_pays_once_however_often_it_comes(visiting: Visit, tmp_path: Path) -> None:
+    async with visiting(lambda: build(read_settings(settings(tmp_path)))) as client:
+        order = await an_unpaid_order()
+        assert order.number == 10005
+
+        assert [await posted(client, sealed(GOOD)) for _ in range(3)] == [200, 200, 200]
+
+        assert (await Order.get(pk=order.pk)).state is OrderState.PAID
+        assert await Payment.filter(state="paid").count() == 3  # this one, and the demonstration's two
+
+
+BROKEN: dict[str, dict[str, str]] = {
+    "one character changed": sealed(GOOD) | {"Data": sealed(GOOD)["Data"].replace("902", "903")},
+    "wrong amount": sealed(GOOD | {"amount": "1"}),
+    "another merchant": sealed(GOOD | {"merchantId": "002001000000002"}),
+    "another currency": sealed(GOOD | {"currencyCode": "840"}),
+    "unknown reference": sealed(GOOD | {"transactionReference": "9999901"}),
+    "another key": sealed(GOOD, key="guess"),
+    "empty seal": sealed(GOOD) | {"Seal": ""},
+    "nothing": {},
+}
+
+
+@pytest.mark.parametrize("name", list(BROKEN))
+async def test_anything_wrong_with_it_changes_nothing_and_is_logged(
+    visiting: Visit, tmp_path: Path, caplog: Any, name: str
+) -> None:
+    async with visiting(lambda: build(read_settings(settings(tmp_path)))) as client:
+        order = await an_unpaid_order()
+
+        assert await posted(client, BROKEN[name]) == 200
+
+        assert (await Order.get(pk=order.pk)).state is OrderState.RECORDED
+        assert "payment message refused" in caplog.text
+        back = await client.post(
+            "/paiement/retour/1000501", data=BROKEN[name], headers={"Sec-Fetch-Site": "cross-site"}
+        )
+        assert (back.status_code, back.headers["location"]) == (303, "/cmi/demande/10005")
+        assert (await Order.get(pk=order.pk)).state is OrderState.RECORDED

@@ -1,0 +1,127 @@
+"""The pool of workers, and what a document may read."""
+
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from weasyprint.urls import FatalURLFetchingError
+
+from documents import render as rendering
+from documents.base import DocumentContext
+from documents.environment import FOLDER
+from documents.pdf import DocumentError, OwnFiles, make_pdf
+from documents.render import render, start_pool, stop_pool
+from tests.unit.documents import samples
+from tests.unit.documents.reading import pdf
+
+PROGRAM = """
+import hashlib
+import sys
+from documents.pdf import make_pdf
+from tests.unit.documents.samples import USUAL
+print(*(hashlib.sha256(make_pdf(context)).hexdigest() for context in (USUAL[name] for name in sys.argv[1:])))
+"""
+
+
+@pytest_asyncio.fixture
+async def pool() -> AsyncIterator[None]:
+    await start_pool()
+    yield
+    await stop_pool()
+
+
+def test_same_context_same_bytes_in_another_process() -> None:
+    """Another process, another second, another hash seed."""
+    names = ("attestation", "defect_form", "card_cma", "terms_cpms")
+    root = str(FOLDER.parent)
+    environment = {**os.environ, "PYTHONPATH": root, "PYTHONHASHSEED": "7", "TZ": "America/Lima"}
+    made = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", PROGRAM, *names], env=environment, cwd=root, capture_output=True, text=True, check=True
+    ).stdout.split()
+    hashes = [hashlib.sha256(pdf(name)).hexdigest() for name in names]
+    assert made == hashes
+
+
+def test_another_context_another_identifier() -> None:
+    assert samples.RECEIPT.fingerprint != replace(samples.RECEIPT, number="1000502").fingerprint
+
+
+async def test_a_worker_that_dies_is_replaced(pool: None) -> None:
+    assert await render(samples.RECEIPT) == pdf("receipt")
+    executor = rendering.POOL.executor()
+    for process in list(executor._processes.values()):  # noqa: SLF001 - no other way to a worker
+        process.kill()
+    assert await render(samples.RECEIPT) == pdf("receipt")
+
+
+async def test_twice_dead_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Refusing:
+        def submit(self, *_arguments: object) -> None:
+            raise BrokenProcessPool
+
+        def shutdown(self, **_options: object) -> None:
+            pass
+
+    monkeypatch.setattr(rendering.Pool, "executor", lambda _self: Refusing())
+    with pytest.raises(DocumentError, match="died twice"):
+        await render(samples.RECEIPT)
+
+
+def test_too_long_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(_context: DocumentContext) -> bytes:
+        signal.pause()
+        return b""
+
+    monkeypatch.setattr(rendering, "make_pdf", slow)
+    monkeypatch.setattr(rendering, "TIMEOUT", 1)
+    before = signal.signal(signal.SIGALRM, rendering.too_long)
+    try:
+        with pytest.raises(rendering.DocumentTimeout):
+            rendering.work(samples.RECEIPT)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://169.254.169.254/latest/meta-data",
+        "https://porte-cartes.example/logo.svg",
+        "ftp://x/y.svg",
+        "file:///etc/passwd",
+        f"file://{FOLDER}/../settings.py",
+        f"file://{FOLDER}/assets/../../LICENSE.css",
+        f"file://{FOLDER}/%2e%2e/settings.css",
+        f"file://{FOLDER}/render.py",
+        f"file://{FOLDER}/assets/nothing.svg",
+    ],
+)
+def test_nothing_else_is_read(url: str) -> None:
+    with pytest.raises(FatalURLFetchingError):
+        OwnFiles().fetch(url)
+
+
+def test_a_missing_picture_stops_the_document() -> None:
+    with pytest.raises(DocumentError, match="asset"):
+        make_pdf(replace(samples.ARTISAN_CARD, photo="https://example.com/photo.jpg"))
+
+
+def test_a_drawing_that_asks_for_another_stops_the_document() -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><image href="http://127.0.0.1:9/x.png" width="9" height="9"/></svg>'
+    with pytest.raises(DocumentError, match="asset"):
+        make_pdf(replace(samples.ATTESTATION, qr_svg=svg))
+
+
+def test_every_asset_is_used() -> None:
+    styles = "".join(path.read_text(encoding="utf-8") for path in FOLDER.rglob("*.css"))
+    for path in Path(FOLDER / "assets").rglob("*.*"):
+        if path.suffix in {".svg", ".woff2"}:
+            assert path.name in styles, path.name

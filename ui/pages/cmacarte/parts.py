@@ -1,0 +1,43 @@
+"""Every page and plain route of the artisan's portal, for the composition."""
+
+from typing import Final
+
+from ui.pages.cmacarte import (
+    activation,
+    card,
+    faq,
+    home,
+    identification,
+    information,
+    offline,
+    order,
+    partners,
+    photo,
+    pocket,
+    sign_in,
+    space,
+    verify,
+)
+
+PAGES: Final = tuple(
+    part.router
+    for part in (
+        home,
+        sign_in,
+        identification,
+        activation,
+        space,
+        card,
+        order,
+        information,
+        photo,
+        partners,
+        faq,
+        verify,
+    )
+)
+ROUTES: Final = tuple(
+    part.register for part in (identification, activation, card, order, photo, offline, pocket, verify)
+)
+UPLOADS: Final = (photo.UPLOAD,)
+"""Beginnings of the addresses that take a photo: more than other forms may carry."""

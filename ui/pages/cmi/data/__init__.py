@@ -1,0 +1,1 @@
+"""« Mes données »: one file a page or a block of a page."""

@@ -1,0 +1,9 @@
+"""What the cpms portal brings to the application: its pages, its form posts."""
+
+from typing import Final
+
+from ui.pages.cpms import code, device, letters, password, posts, sign_in, space
+
+PAGES: Final = tuple(part.router for part in (sign_in, code, password, device, space))
+ROUTES: Final = (posts.register,)
+DEMO_ROUTES: Final = (letters.register,)

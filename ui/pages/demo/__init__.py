@@ -1,0 +1,1 @@
+"""Pages of the demonstration mode: mail that was sent, payment simulator, component gallery."""

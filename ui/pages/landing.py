@@ -1,0 +1,169 @@
+"""Where the links sent by mail lead: one page for all schemes and purposes. It acts on the button pressed there, only.
+
+A link is fetched by mail scanners, previews and nervous fingers: looking at it changes nothing. What it is for is a line
+of `LANDINGS`: what to say, what to ask for, what to do, what to say after.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from fastapi import FastAPI, HTTPException, Request, Response
+from nicegui import APIRouter
+
+from domain import activation, email_change, links, member_contact, password_reset
+from domain.errors import FieldErrors, Refusal
+from domain.portal import portal
+from models import Secret, SecretPurpose
+from schemes.base import Scheme
+from schemes.cpms import SCHEME as CPMS
+from schemes.registry import SCHEMES
+from ui.components.buttons import actions, link_button, submit
+from ui.components.form import Form
+from ui.components.notice import notice
+from ui.components.password import RULES, PasswordField
+from ui.flash import Flash, answer_with, read_flash
+from ui.frame import frame
+from ui.session import leave_open_pages
+
+router = APIRouter()
+Typed = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """What a link is for."""
+
+    title: str
+    words: str
+    button: str
+    act: Callable[[Secret, Typed], Awaitable[list[int]]]
+    """Does it, with what was typed; returns the row numbers of the sessions it ended. Raises FieldErrors, Refusal."""
+    done: str
+    """Said where one signs in."""
+    fields: Callable[[Mapping[str, str]], object] | None = None
+    """What the page asks for before the button, given what is wrong with it."""
+
+
+async def _activate(secret: Secret, _typed: Typed) -> list[int]:
+    await activation.activate(secret)
+    return []
+
+
+async def _choose(secret: Secret, typed: Typed) -> list[int]:
+    return await password_reset.choose(secret, typed.get("mot_de_passe", ""), typed.get("confirmation", ""))
+
+
+async def _undo(secret: Secret, _typed: Typed) -> list[int]:
+    undo = member_contact.undo if secret.account.scheme == CPMS.code else email_change.undo
+    return await undo(secret)
+
+
+def _new_password(errors: Mapping[str, str]) -> None:
+    PasswordField(
+        "Nouveau mot de passe",
+        name="mot_de_passe",
+        error=errors.get("mot_de_passe"),
+        rules=RULES,
+        autocomplete="new-password",
+        enterkeyhint="next",
+    )
+    PasswordField(
+        "Confirmation du nouveau mot de passe",
+        name="confirmation",
+        error=errors.get("confirmation"),
+        autocomplete="new-password",
+    )
+
+
+LANDINGS: Final[dict[SecretPurpose, Landing]] = {
+    SecretPurpose.ACTIVATION: Landing(
+        title="Activer mon compte",
+        words="Il reste un geste : appuyez sur le bouton, puis connectez-vous avec le mot de passe que vous avez choisi.",
+        button="Activer mon compte",
+        act=_activate,
+        done=activation.ACTIVATED,
+    ),
+    SecretPurpose.PASSWORD_RESET: Landing(
+        title="Choisir un nouveau mot de passe",
+        words="Votre mot de passe actuel reste bon tant que vous n'avez pas enregistré le nouveau.",
+        button="Enregistrer",
+        act=_choose,
+        done="Votre mot de passe a bien été modifié. Connectez-vous avec le nouveau.",
+        fields=_new_password,
+    ),
+    SecretPurpose.EMAIL_UNDO: Landing(
+        title="Annuler le changement d'adresse email",
+        words="Votre ancienne adresse email sera remise, et tous les appareils seront déconnectés.",
+        button="Annuler ce changement",
+        act=_undo,
+        done=(
+            "Votre ancienne adresse email est remise et tous les appareils sont déconnectés. Si vous n'aviez pas demandé "
+            "ce changement, choisissez aussi un nouveau mot de passe, par « Mot de passe oublié ? »."
+        ),
+    ),
+}
+
+
+def register(app: FastAPI) -> None:
+    """Add what the button posts to."""
+    app.post("/{scheme}/lien/{token}")(press)
+
+
+def _mail_scheme(code: str) -> Scheme:
+    if code not in SCHEMES:
+        raise HTTPException(404)
+    return SCHEMES[code]
+
+
+@router.page("/{scheme}/lien/{token}")
+async def landing_page(scheme: str, token: str, request: Request) -> None:
+    """What the link is for, and the button that does it; a link that opens nothing says so."""
+    here = _mail_scheme(scheme)
+    flash = read_flash(request)
+    try:
+        secret = await links.look_up(here.code, token)
+        landing = LANDINGS[secret.purpose]
+    except (Refusal, KeyError):
+        _spent(here, flash.refusal or links.SPENT)
+        return
+    with frame(landing.title, scheme=here, lead=landing.words, demo=portal().demo) as page:
+        with Form(action=request.url.path, summary=page.summary, note=landing.fields is not None) as form:
+            if landing.fields is not None:
+                landing.fields(flash.errors)
+            with actions():
+                submit(landing.button)
+        if flash.refusal:
+            page.summary.show([(flash.refusal, form.html_id)])
+        elif flash.errors:
+            form.report()
+
+
+def _spent(here: Scheme, sentence: str) -> None:
+    """A link used, past, or never sent: the same words for all."""
+    with frame("Lien expiré", scheme=here, demo=portal().demo):
+        notice(sentence, kind="warn")
+        with actions(classes="mt5"):
+            link_button("Se connecter", here.sign_in_path)
+            if here.signs_in_by_mail:
+                link_button("Mot de passe oublié ?", here.recovery_path, variant="secondary")
+
+
+async def press(scheme: str, token: str, request: Request) -> Response:
+    """The button: look the link up again, act once, go where one signs in."""
+    here = _mail_scheme(scheme)
+    form = await request.form()
+    typed = {name: value for name, value in form.items() if isinstance(value, str)}
+    path = request.url.path
+    try:
+        secret = await links.look_up(here.code, token)
+        landing = LANDINGS[secret.purpose]
+        ended = await landing.act(secret, typed)
+    except FieldErrors as wrong:
+        return answer_with(path, Flash(errors=wrong.errors))
+    except Refusal as refusal:
+        return answer_with(path, Flash(refusal=str(refusal)))
+    except KeyError:
+        return answer_with(path, Flash(refusal=links.SPENT))
+    leave_open_pages(here, set(ended))
+    return answer_with(here.sign_in_path, Flash(done=landing.done))
