@@ -11,6 +11,10 @@ from domain.errors import FieldErrors
 from domain.registration import check_mobile, shown_mobile
 from schemes.french import short_date
 from ui.actions import action
+from ui.blocks.delivery import DeliveryBlock
+from ui.blocks.editable import Editable
+from ui.blocks.email import EmailBlock
+from ui.blocks.password import PasswordBlock
 from ui.components.artisan_card import face_alt
 from ui.components.buttons import link_button
 from ui.components.control import Control
@@ -21,10 +25,6 @@ from ui.components.notice import notice
 from ui.components.tag import Tag
 from ui.components.text import number, p
 from ui.pages.cmacarte.page import FACTS, PHOTO, space_frame
-from ui.pages.cmi.data.block import Editable
-from ui.pages.cmi.data.delivery import DeliveryBlock
-from ui.pages.cmi.data.email import EmailBlock
-from ui.pages.cmi.data.password import PasswordBlock
 from ui.session import ArtisanVisitor, Visitor
 
 router = APIRouter()

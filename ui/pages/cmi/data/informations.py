@@ -11,6 +11,9 @@ from domain import defect
 from domain.errors import NotYours
 from models import Holder, IssuingBody
 from schemes.french import of_name, short_date
+from ui.blocks.delivery import DeliveryBlock, written
+from ui.blocks.email import EmailBlock
+from ui.blocks.password import PasswordBlock
 from ui.components.buttons import file_link, link_button
 from ui.components.error_summary import ErrorSummary
 from ui.components.layout import Fact, block, box, facts
@@ -19,9 +22,6 @@ from ui.components.tag import Tag
 from ui.components.text import h3, lines, link, number, p, span, strong
 from ui.pages.cmi.data.adding import Adding
 from ui.pages.cmi.data.address import CRUMB, DEFECT_FORM, INFORMATIONS
-from ui.pages.cmi.data.delivery import DeliveryBlock, written
-from ui.pages.cmi.data.email import EmailBlock
-from ui.pages.cmi.data.password import PasswordBlock
 from ui.pages.cmi.page import cmi_frame
 from ui.session import CmiVisitor, Visitor
 

@@ -8,6 +8,7 @@ from domain.fields import Check, address_errors, country_names
 from models import Order, PostalAddress
 from schemes.french import long_date, paris
 from ui.actions import action
+from ui.blocks.delivery import written
 from ui.components.address_form import AddressForm
 from ui.components.buttons import actions, button, submit
 from ui.components.form import Form
@@ -15,7 +16,6 @@ from ui.components.layout import box
 from ui.components.notice import notice
 from ui.components.radio_group import Choice, RadioGroup
 from ui.components.text import heading, lines, p
-from ui.pages.cmi.data.delivery import written
 from ui.session import Visitor
 
 UNANSWERED: Final = "Vous devez indiquer si l'adresse de livraison est correcte."

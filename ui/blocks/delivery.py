@@ -8,12 +8,12 @@ from domain.fields import Check, address_errors, country_names
 from models import Holder, PostalAddress
 from schemes.french import of_name
 from ui.actions import action
+from ui.blocks.editable import Editable
 from ui.components.address_form import AddressForm
 from ui.components.control import Control
 from ui.components.error_summary import ErrorSummary
 from ui.components.tag import Tag
 from ui.components.text import lines
-from ui.pages.cmi.data.block import Editable
 from ui.session import Visitor
 
 

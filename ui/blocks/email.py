@@ -7,11 +7,11 @@ from domain import email_change
 from domain.email_change import Taken
 from domain.errors import FieldErrors
 from ui.actions import action
+from ui.blocks.editable import Editable
 from ui.components.control import Control
 from ui.components.field import Field
 from ui.components.tag import Tag
 from ui.components.text import p, span
-from ui.pages.cmi.data.block import Editable
 
 NEW_TIP: Final = "Votre adresse de messagerie doit être au format électronique"
 CONFIRMATION_TIP: Final = "L'adresse de messagerie doit être saisie à l'identique"

@@ -8,10 +8,10 @@ from domain.errors import FieldErrors
 from domain.passwords import CONFIRMATION_WRONG, NEW_WRONG, SPECIALS
 from schemes.registry import scheme_of
 from ui.actions import action
+from ui.blocks.editable import Editable
 from ui.components.control import Control
 from ui.components.password import RULES, PasswordField
 from ui.components.text import p
-from ui.pages.cmi.data.block import Editable
 from ui.session import leave_open_pages
 
 OLD_TIP: Final = "Le mot de passe doit être identique à celui renseigné lors de la création de votre compte."
