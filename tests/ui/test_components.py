@@ -170,9 +170,24 @@ async def test_country_changes_the_postcode_s_check(client: Client) -> None:
 
 def test_password_is_not_written_nor_sent(client: Client) -> None:
     field = PasswordField("Mot de passe", name="mdp", rules=RULES)
-    assert not field.entry._event_listeners  # noqa: SLF001 - nothing of it leaves before the form does
+    listeners = [(one.type, one.js_handler) for one in field.entry._event_listeners.values()]  # noqa: SLF001
+    assert listeners == [("judged", "(e) => emit(e.detail)")]  # a word of what is wrong; nothing else leaves
     with pytest.raises(ValueError, match="never"):
         field.set_value("secret")
+
+
+def test_what_the_browser_finds_wrong_with_a_password_is_said_and_taken_back(client: Client) -> None:
+    new = PasswordField("Nouveau", name="nouveau", required="Obligatoire.", wrong="Contre les règles.", rules=RULES)
+    again = PasswordField("Encore", name="encore", required="À confirmer.", repeats=new)
+    assert again.entry.props["data-repeats"] == new.entry.html_id
+    said = []
+    for verdict in ("missing", "rules", "ok", "long", "different", "nonsense"):
+        new._judged(told(verdict))  # noqa: SLF001 - what the browser calls
+        said.append(new.error)
+    long = "Choisissez un mot de passe de 256 caractères au plus."
+    assert said == ["Obligatoire.", "Contre les règles.", None, long, "Contre les règles.", None]
+    again._judged(told("different"))  # noqa: SLF001
+    assert again.error == "À confirmer."
 
 
 async def test_two_presses_at_once_are_one(client: Client) -> None:

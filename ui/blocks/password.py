@@ -33,32 +33,32 @@ class PasswordBlock(Editable):
 
     def fill(self) -> Mapping[str, Control]:
         """The old one, the new one twice."""
-        return {
-            "ancien": PasswordField(
-                "Ancien mot de passe",
-                name="ancien",
-                required=password_change.OLD_MISSING,
-                tip=OLD_TIP,
-                enterkeyhint="next",
-            ),
-            "mot_de_passe": PasswordField(
-                "Nouveau mot de passe",
-                name="mot_de_passe",
-                required=NEW_WRONG,
-                tip=NEW_TIP,
-                rules=RULES,
-                autocomplete="new-password",
-                enterkeyhint="next",
-            ),
-            "confirmation": PasswordField(
-                "Confirmation du nouveau mot de passe",
-                name="confirmation",
-                required=CONFIRMATION_WRONG,
-                tip=CONFIRMATION_TIP,
-                autocomplete="new-password",
-                enterkeyhint="done",
-            ),
-        }
+        old = PasswordField(
+            "Ancien mot de passe",
+            name="ancien",
+            required=password_change.OLD_MISSING,
+            tip=OLD_TIP,
+            enterkeyhint="next",
+        )
+        new = PasswordField(
+            "Nouveau mot de passe",
+            name="mot_de_passe",
+            required=NEW_WRONG,
+            tip=NEW_TIP,
+            rules=RULES,
+            autocomplete="new-password",
+            enterkeyhint="next",
+        )
+        confirmation = PasswordField(
+            "Confirmation du nouveau mot de passe",
+            name="confirmation",
+            required=CONFIRMATION_WRONG,
+            tip=CONFIRMATION_TIP,
+            repeats=new,
+            autocomplete="new-password",
+            enterkeyhint="done",
+        )
+        return {"ancien": old, "mot_de_passe": new, "confirmation": confirmation}
 
     @action
     async def save(self) -> None:

@@ -27,7 +27,7 @@ class Missing:
 
     def __init__(self, visitor: Visitor, order: Order, described_by: str) -> None:
         self.visitor, self.order, self.described_by = visitor, order, described_by
-        self.is_open = False
+        self.is_open = self.is_told = False
         self.place = box("mt4")
         self._offer()
 
@@ -108,7 +108,7 @@ class Missing:
         self._done()
 
     def _done(self) -> None:
-        self.is_open = False
+        self.is_open, self.is_told = False, True
         self.place.clear()
         with self.place:
             news = notice(
