@@ -21,7 +21,6 @@ from ui.components.countdown import duration
 from ui.components.data_table import Column, data_table
 from ui.components.field import Field
 from ui.components.form import Form
-from ui.components.password import RULES, PasswordField
 from ui.components.radio_group import Choice, RadioGroup
 from ui.components.select import Select
 from ui.components.steps import Steps
@@ -166,28 +165,6 @@ async def test_country_changes_the_postcode_s_check(client: Client) -> None:
         assert not await form.fields["postcode"].check()
         await cast("Select", form.fields["country"])._changed(told("BE"))  # noqa: SLF001
         assert form.fields["postcode"].error is None
-
-
-def test_password_is_not_written_nor_sent(client: Client) -> None:
-    field = PasswordField("Mot de passe", name="mdp", rules=RULES)
-    listeners = [(one.type, one.js_handler) for one in field.entry._event_listeners.values()]  # noqa: SLF001
-    assert listeners == [("judged", "(e) => emit(e.detail)")]  # a word of what is wrong; nothing else leaves
-    with pytest.raises(ValueError, match="never"):
-        field.set_value("secret")
-
-
-def test_what_the_browser_finds_wrong_with_a_password_is_said_and_taken_back(client: Client) -> None:
-    new = PasswordField("Nouveau", name="nouveau", required="Obligatoire.", wrong="Contre les règles.", rules=RULES)
-    again = PasswordField("Encore", name="encore", required="À confirmer.", repeats=new)
-    assert again.entry.props["data-repeats"] == new.entry.html_id
-    said = []
-    for verdict in ("missing", "rules", "ok", "long", "different", "nonsense"):
-        new._judged(told(verdict))  # noqa: SLF001 - what the browser calls
-        said.append(new.error)
-    long = "Choisissez un mot de passe de 256 caractères au plus."
-    assert said == ["Obligatoire.", "Contre les règles.", None, long, "Contre les règles.", None]
-    again._judged(told("different"))  # noqa: SLF001
-    assert again.error == "À confirmer."
 
 
 async def test_two_presses_at_once_are_one(client: Client) -> None:
