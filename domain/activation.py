@@ -184,6 +184,16 @@ async def _look_after(account: Account, holder: Holder, claim: Claim) -> None:
     await representation.attach(account)
 
 
+async def was_activated(scheme: str, token: str) -> bool:
+    """Whether that link has opened its account already: a mail is opened twice, a button pressed twice."""
+    secret = await links.used_up(scheme, token)
+    return (
+        secret is not None
+        and secret.purpose is SecretPurpose.ACTIVATION
+        and secret.account.state is AccountState.ACTIVE
+    )
+
+
 async def forget_pending() -> int:
     """Forget the accounts nobody confirmed; return how many."""
     return await Account.filter(state=AccountState.PENDING, created_at__lt=now() - KEPT_PENDING).delete()

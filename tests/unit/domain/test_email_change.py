@@ -127,6 +127,17 @@ async def test_a_stranger_gets_nothing_back_through_the_address_in_between(outba
     assert (await Account.get(pk=account.pk)).email == OLD
 
 
+async def test_undoing_voids_every_link_to_a_new_password_on_its_way(outbag: Outbag) -> None:
+    account = await somebody()
+    await password_reset.ask("cmi", OLD, visit=HOME)
+    reset = await link_sent_to(outbag, OLD)
+    await email_change.change(account, NEW, NEW)
+    await email_change.undo(await link_sent_to(outbag, OLD))
+
+    with pytest.raises(Refusal):
+        await password_reset.choose(reset, GOOD, GOOD)
+
+
 async def test_one_change_to_the_present_address_is_said_to_be_none() -> None:
     account = await somebody()
 
