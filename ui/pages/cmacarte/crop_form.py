@@ -75,7 +75,7 @@ def _tools() -> None:
             label = Tag("label", "Agrandissement", classes="outils__l")
             with Tag("div", classes="zoom"):
                 _square("out", "minus", "Réduire")
-                slider = Tag("input", type="range", min="100", max="400", step="1", value="100", data_zoom="")
+                slider = Tag("input", type="range", min="100", max="400", step="1", defaultValue="100", data_zoom="")
                 _square("in", "plus", "Agrandir")
             label.set("for_", slider.html_id)
         group = Tag("div", role="group")
