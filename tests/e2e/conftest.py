@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.e2e.browser import Watch, launch, watched_page
+from tests.e2e.server import Server, running
 
 expect.set_options(timeout=15_000)  # a loaded machine with two cores takes its time
 
@@ -21,6 +22,12 @@ def browser() -> Iterator[Browser]:
         chromium = launch(playwright)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    with running(["main.py", "serve"]) as started:
+        yield started
 
 
 @pytest.fixture
