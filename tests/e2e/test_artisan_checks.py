@@ -15,6 +15,9 @@ from tests.e2e.conftest import Open
 from tests.e2e.server import Server
 
 CHECKER = "/verifier/hors-ligne"
+WITHOUT_KEYS = """() => {
+  crypto.subtle.importKey = () => Promise.reject(new DOMException("", "NotSupportedError"));
+}"""
 
 
 @pytest.fixture(params=("desktop", "phone"))
@@ -117,7 +120,7 @@ def test_the_checker_saved_on_a_disk_works(server: Server, open_page: Open, tmp_
 def test_a_browser_without_these_signatures_accuses_nobody(server: Server, open_page: Open) -> None:
     with open_page(url=server.url) as (page, _):
         page.goto(CHECKER)
-        page.evaluate("crypto.subtle.importKey = () => Promise.reject(new DOMException('', 'NotSupportedError'))")
+        page.evaluate(WITHOUT_KEYS)
         paste(page, someone(server).address)
         expect(page.get_by_text("Ce navigateur est trop ancien.")).to_be_visible()
 

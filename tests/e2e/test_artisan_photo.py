@@ -1,10 +1,10 @@
 """The artisan's photo in the browser: chosen, too heavy, framed by every means, declined."""
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Page, Route, expect
 
-from domain import photo
 from tests.e2e.artisans import enter, file, picture, someone
 from tests.e2e.browser import axe, live
 from tests.e2e.conftest import Open
@@ -52,7 +52,11 @@ def test_the_photo_is_framed_by_two_fingers_before_the_page_is_live(server: Serv
     with open_page(url=server.url, screen="phone") as (page, _):
         enter(page, someone(server), PHOTO)
         held: list[Route] = []
-        page.route(re.compile(r"/_nicegui/.*\.js$"), held.append)
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        page.route(re.compile(r"/_nicegui/.*\.js$"), hold)
         choose(page)
         width = numbers(page)[2]
         pinch(page)
@@ -93,11 +97,12 @@ def _beside(box: object) -> tuple[float, float]:
     return box["x"] + box["width"] / 2 + 40, box["y"] + box["height"] / 2 + 20
 
 
-def test_a_photo_too_heavy_is_told_before_it_is_sent_and_after(server: Server, open_page: Open) -> None:
-    heavy = file("lourde.jpg", picture(500, 700) + b"\0" * photo.MOST_BYTES)
+def test_a_photo_too_heavy_is_told_before_it_is_sent_and_after(server: Server, open_page: Open, tmp_path: Path) -> None:
+    heavy = tmp_path / "lourde.jpg"
+    heavy.write_bytes(bytes(13_000_000))
     with open_page(url=server.url) as (page, _):
         enter(page, someone(server), PHOTO)
-        entry, told = page.get_by_label("Choisir une photo"), page.get_by_text("Cette photo pèse plus de 10 Mo.")
+        entry, told = page.get_by_label("Choisir une photo"), page.get_by_text("Cette photo pèse plus de 10 Mo.").first
         posted: list[str] = []
         page.on("request", lambda request: posted.append(request.url) if request.method == "POST" else None)
         entry.set_input_files(heavy)
@@ -110,7 +115,7 @@ def test_a_photo_too_heavy_is_told_before_it_is_sent_and_after(server: Server, o
         entry.set_input_files(file("moi.jpg", picture(500, 700)))
         expect(told).to_be_hidden()
         page.evaluate("document.querySelectorAll('input[type=file]').forEach(e => { e.dataset.most = 1e9; })")
-        entry.set_input_files(file("lourde.jpg", picture(500, 700) + b"\0" * 13_000_000))
+        entry.set_input_files(heavy)
         page.get_by_role("button", name="Continuer").click()
         expect(page.get_by_role("alert")).to_contain_text("Cette photo pèse plus de 10 Mo.")
         expect(page.get_by_label("Choisir une photo")).to_have_attribute("aria-invalid", "true")
