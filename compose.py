@@ -200,7 +200,7 @@ def _web(settings: Settings) -> WebSettings:
         public_url=settings.public_url,
         bank_origin=bank,
         trusted_proxies=settings.trusted_proxies,
-        upload_paths=artisan.UPLOADS,
+        uploads=artisan.UPLOADS,
     )
 
 
