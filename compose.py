@@ -102,6 +102,7 @@ def configure_portal(settings: Settings) -> None:
             demo=settings.demo,
             mail_from=settings.mail_from,
             seller=settings.seller,
+            mediator=settings.mediator,
             tariffs=settings.tariffs,
             mails=mail_gateway(settings),
             payments=SipsGateway(account),

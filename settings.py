@@ -40,6 +40,7 @@ _DEMO_SELLER: Final = Seller(
 )
 _DEMO_SENDER: Final = "Porte-cartes <ne-pas-repondre@porte-cartes.example>"
 _DEMO_RETURN: Final = ("Porte-cartes - Retours", "1 rue de l'Exemple", "59000 LILLE")
+_DEMO_MEDIATOR: Final = ("Médiation Exemple", "2 rue de l'Exemple, 59000 LILLE", "www.mediation.example")
 _SIPS: Final = ("SIPS_URL", "SIPS_OFFICE_URL", "SIPS_MERCHANT_ID", "SIPS_SECRET_KEY", "SIPS_KEY_VERSION", "SIPS_SEAL")
 
 
@@ -70,6 +71,8 @@ class Settings:
     sips: SipsAccount | None
     """None: the simulator of `/demo/paiement` (demonstration mode only)."""
     seller: Seller
+    mediator: tuple[str, ...]
+    """Name, then address; empty when none was told."""
     contacts: dict[str, str]
     """Scheme → address for questions."""
     return_addresses: dict[str, tuple[str, ...]]
@@ -132,6 +135,7 @@ def _settings(source: Source) -> Settings:
         mail_from=source.read("MAIL_FROM", parse.email, _DEMO_SENDER, required="donnez l'expéditeur des courriels"),
         sips=_sips(source, public_url),
         seller=_seller(source),
+        mediator=source.read("MEDIATOR", parse.named_address, _DEMO_MEDIATOR if source.demo else ()),
         contacts={code: _contact(source, code) for code in SCHEMES},
         return_addresses={CMI.code: _return_address(source)},
         operator_email=source.read("OPERATOR_EMAIL", parse.email, ""),

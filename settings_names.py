@@ -70,6 +70,11 @@ SETTINGS: Final = (
     Setting("SELLER_ADDRESS", "Vendeur : adresse, lignes séparées par ` | `", production=True),
     Setting("SELLER_SIREN", "Vendeur : SIREN", production=True),
     Setting("SELLER_VAT_NUMBER", "Vendeur : numéro de TVA", production=True),
+    Setting(
+        "MEDIATOR",
+        "Médiateur de la consommation dont relève le vendeur : nom, adresse et site, séparés par ` | `",
+        "aucun : la loi en veut un, `check` le rappelle",
+    ),
     Setting("TARIFF_FILE", "Tarif daté (JSON, sur le modèle de `schemes/tariff.json`)", "celui de la démonstration"),
     Setting(
         "CARD_KEYS",

@@ -139,6 +139,14 @@ def postal(value: str) -> tuple[str, ...]:
     return lines
 
 
+def named_address(value: str) -> tuple[str, ...]:
+    """A name, then its address, divided by « | ». Raises ValueError."""
+    lines = tuple(" ".join(line.split()) for line in value.replace("\n", "|").split("|") if line.strip())
+    if len(lines) < 2 or any(len(line) > 100 for line in lines):  # noqa: PLR2004 - a name and where it is
+        raise ValueError("doit être un nom puis son adresse, séparés par « | », 100 caractères au plus chacun")
+    return lines
+
+
 def web_address(value: str) -> str:
     """An http(s) address without parameters, without its last slash. Raises ValueError."""
     refusal = ValueError("doit être une adresse complète, comme https://www.exemple.fr")

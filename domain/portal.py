@@ -37,6 +37,8 @@ class Portal:
     tariffs: Tariffs
     mails: MailGateway
     payments: PaymentGateway
+    mediator: tuple[str, ...] = ()
+    """Of consumption: name, then address (code de la consommation, L616-1); empty when the operator told none."""
     merchant: str = ""
     """The merchant's number at the bank, printed on receipts."""
     operator: str = ""
