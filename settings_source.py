@@ -11,6 +11,8 @@ from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
+from stdnum.eu import vat
+from stdnum.fr import siren
 
 PREFIX: Final = "PORTECARTES_"
 FILE: Final = "_FILE"
@@ -129,6 +131,20 @@ def postal(value: str) -> tuple[str, ...]:
     if any(len(line) > LINE_LENGTH for line in lines):
         raise ValueError(f"doit avoir des lignes de {LINE_LENGTH} caractères au plus, séparées par « | »")
     return lines
+
+
+def siren_number(value: str) -> str:
+    """A SIREN of nine digits. Raises ValueError."""
+    if not siren.is_valid(value):
+        raise ValueError("n'est pas un SIREN (9 chiffres)")
+    return str(siren.compact(value))
+
+
+def vat_number(value: str) -> str:
+    """A VAT number of the European Union. Raises ValueError."""
+    if not vat.is_valid(value):
+        raise ValueError("n'est pas un numéro de TVA de l'Union européenne (FR et 11 caractères en France)")
+    return str(vat.compact(value))
 
 
 def web_address(value: str) -> str:

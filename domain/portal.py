@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from gateways.mail.base import MailGateway
 from gateways.payment.base import PaymentGateway
+from gateways.sms.base import SmsGateway
 from gateways.wallet.apple import AppleKeys
 from gateways.wallet.google import GoogleKeys
 from schemes.tariff import Tariffs
@@ -33,6 +34,8 @@ class Portal:
     tariffs: Tariffs
     mails: MailGateway
     payments: PaymentGateway
+    texts: SmsGateway | None = None
+    """Carries short messages; None: no mobile number can be proved here."""
     merchant: str = ""
     """The merchant's number at the bank, printed on receipts."""
     operator: str = ""
