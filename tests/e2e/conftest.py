@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.e2e.browser import Watch, launch, watched_page
+from tests.e2e.server import Server, running
 
 expect.set_options(timeout=15_000)  # a loaded machine with two cores takes its time
 
@@ -21,6 +22,13 @@ def browser() -> Iterator[Browser]:
         chromium = launch(playwright)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def cpms() -> Iterator[Server]:
+    """The portal with members enough for every test of theirs, for the whole run."""
+    with running(["-m", "tests.e2e.cpms_server"], env={"PORTECARTES_TRUSTED_PROXIES": "127.0.0.1"}) as server:
+        yield server
 
 
 @pytest.fixture

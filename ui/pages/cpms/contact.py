@@ -96,7 +96,7 @@ class Contact:
             return
         self._say("")
         self._open(way, await Member.of(self.visitor.account).get())
-        self._field.take_focus()
+        self._field.entry.take_focus()
 
     def _open(self, way: Way, member: Member) -> None:
         self._way, self._asked = way, ""
@@ -153,7 +153,7 @@ class Contact:
                 submit("Vérifier")
                 button("Annuler", self.stop, variant="secondary")
                 button("Renvoyer le code", self.send_code, variant="quiet")
-        self._code.take_focus()
+        self._code.entry.take_focus()
 
     @action
     async def take(self) -> None:
