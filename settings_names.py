@@ -52,6 +52,13 @@ SETTINGS: Final = (
     ),
     Setting("SMTP_URL", "Serveur de courrier : `smtp://nom:mot@hôte:587?starttls=1` ou `smtps://…`", "", True, True),
     Setting("MAIL_FROM", "Expéditeur des courriels : `adresse` ou `Nom <adresse>`", production=True),
+    Setting(
+        "SMS_URL",
+        "SMS : adresse où chaque message est confié en JSON (voir docs/exploitation.md) ; sans elle, un numéro de mobile "
+        "se change auprès de l'organisme",
+        "aucune",
+    ),
+    Setting("SMS_TOKEN", "SMS : jeton porteur (« Bearer ») présenté à cette adresse", "aucun", secret=True),
     Setting("SIPS_URL", "Page de paiement Sips où le navigateur est envoyé", production=True),
     Setting(
         "SIPS_OFFICE_URL", "Adresse de Sips Office, à qui le portail demande l'état d'un paiement", production=True

@@ -14,6 +14,7 @@ from documents.render import render, stop_pool
 from domain.portal import portal
 from gateways.mail.smtp import SmtpMail
 from gateways.payment.base import BadMessage, GatewayUnavailable
+from gateways.sms.http import HttpSms
 from models import database
 from models.clock import today
 from settings import Settings
@@ -30,7 +31,7 @@ class Trouble(Exception):
 
 
 def check() -> None:
-    """Vérifie réglages, base, courriel, banque, clés et documents. Chaque ligne est bonne, ou dit quoi faire."""
+    """Vérifie réglages, base, courriel, SMS, banque, clés et documents. Chaque ligne est bonne, ou dit quoi faire."""
     chosen = settings()
     OUT.print("✓ Réglages : tous valables.", style="green")
     configure_portal(chosen)
@@ -75,6 +76,16 @@ async def _mail(chosen: Settings) -> str:
     if problem := await SmtpMail(chosen.smtp, sender=chosen.mail_from).problem():
         raise Trouble(f"{chosen.smtp.host} refuse ({problem}) ; vérifiez PORTECARTES_SMTP_URL")
     return f"{chosen.smtp.host} répond"
+
+
+async def _sms(chosen: Settings) -> str:
+    if chosen.demo:
+        return "démonstration, rien ne part"
+    if chosen.sms is None:
+        return "aucun, un numéro de mobile se change auprès de l'organisme"
+    if problem := await HttpSms(chosen.sms).problem():
+        raise Trouble(f"le service d'envoi refuse ({problem}) ; vérifiez PORTECARTES_SMS_URL et PORTECARTES_SMS_TOKEN")
+    return "le service d'envoi répond"
 
 
 async def _bank(chosen: Settings) -> str:
@@ -122,6 +133,7 @@ _LOOKS: Final[dict[str, Look]] = {
     "Base": _base,
     "Place": _room,
     "Courriel": _mail,
+    "SMS": _sms,
     "Banque": _bank,
     "Clés": _keys,
     "Tarif": _tariff,

@@ -23,6 +23,7 @@ LIVES: Final[Mapping[SecretPurpose, timedelta | None]] = {
     _P.CARD_CODE: None,
     _P.NEW_DEVICE: timedelta(minutes=15),
     _P.NEW_EMAIL: timedelta(minutes=15),
+    _P.NEW_MOBILE: timedelta(minutes=15),
 }
 MOST_AN_HOUR: Final = 3
 MOST_TRIES: Final = 5
