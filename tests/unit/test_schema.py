@@ -14,7 +14,7 @@ from demonstration import factories, people
 from domain.portal import Portal
 from models import Card, Holder, Order, Payment, database
 from models.database import in_transaction
-from tests.conftest import POSTGRESQL
+from tests.bases import POSTGRESQL
 
 MIGRATIONS = sorted(path.stem for path in Path("migrations").glob("0*.py"))
 Facts = set[tuple[str, str]]
