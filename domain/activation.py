@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from tortoise.exceptions import IntegrityError
+
 from domain import account_mails, journal, links, passwords, representation
 from domain.errors import Refusal
 from domain.fields import email_key
@@ -70,9 +72,17 @@ async def open_account(scheme: str, email: str, password: str, *, claim: Claim) 
 
 
 async def _pending(scheme: str, email: str) -> Account:
-    account = await Account.create(
-        scheme=scheme, email=email.strip(), email_key=email_key(email), created_at=now(), state=AccountState.PENDING
-    )
+    try:
+        async with in_transaction():
+            account = await Account.create(
+                scheme=scheme,
+                email=email.strip(),
+                email_key=email_key(email),
+                created_at=now(),
+                state=AccountState.PENDING,
+            )
+    except IntegrityError:  # asked for twice at once
+        return await Account.select_for_update().get(scheme=scheme, email_key=email_key(email))
     await journal.record("account.asked", f"account {account.pk}")
     return account
 

@@ -13,6 +13,8 @@ from typing import Final
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from tests import bases
+
 ROOT: Final = Path(__file__).parents[2]
 PATIENCE_SECONDS: Final = 90.0
 
@@ -75,9 +77,10 @@ class Server:
 
 @contextmanager
 def running(command: Sequence[str], *, env: dict[str, str] | None = None) -> Iterator[Server]:
-    """Serve `python <command>` with a data folder of its own as long as the block lasts."""
+    """Serve `python <command>` with a data folder of its own, and a database of its own, as long as the block lasts."""
+    own = {"PORTECARTES_DATABASE_URL": bases.new_postgresql()} if bases.POSTGRESQL else {}
     with tempfile.TemporaryDirectory(prefix="porte-cartes-") as data:
-        server = Server(command, data=Path(data), env=env)
+        server = Server(command, data=Path(data), env={**own, **(env or {})})
         server.start()
         try:
             yield server
