@@ -6,6 +6,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from types import FrameType
@@ -35,7 +36,16 @@ def too_long(_signal: int, _frame: FrameType | None) -> None:
     raise DocumentTimeout(f"more than {TIMEOUT} s")
 
 
+def _end_with_parent() -> None:
+    """A portal that was killed cannot end its workers: each waits for its end, or it would stay for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
 def _start_worker() -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGALRM, too_long)
     # Ctrl+C in a terminal goes to the whole group: the portal decides, the workers follow.
     signal.signal(signal.SIGINT, signal.SIG_IGN)

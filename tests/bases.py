@@ -7,11 +7,12 @@ emptied of what the test before it left.
 import asyncio
 import os
 import tempfile
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import asyncpg
 from tortoise.backends.sqlite.client import SqliteClient
@@ -29,6 +30,7 @@ DO $$ DECLARE name text; BEGIN
       LOOP EXECUTE format('ALTER SEQUENCE %I RESTART', name); END LOOP;
 END $$
 """
+T = TypeVar("T")
 _numbers = count(1)
 
 
@@ -37,11 +39,20 @@ async def open_empty() -> None:
     await (_open_postgresql() if POSTGRESQL else _open_sqlite())
 
 
-def new_postgresql() -> str:
-    """The address of a database of its own on the run's server, without a schema. It goes with the server."""
+def new_postgresql(*, like: str = "template1") -> str:
+    """The address of a database of its own on the run's server: empty, or like another one. It goes with the server."""
     name = f"base_{os.getpid()}_{next(_numbers)}"
-    _apart(_create(name))
+    apart(_create(name, like))
     return _address(name)
+
+
+def new(folder: Path) -> str:
+    """The address of a database of its own with the schema and nothing in it: on the run's server, or in a file."""
+    if POSTGRESQL:
+        return new_postgresql(like=_migrated())
+    path = folder / "base.db"
+    path.write_bytes(_schema())
+    return database.sqlite_url(path)
 
 
 async def _open_sqlite() -> None:
@@ -58,7 +69,7 @@ def _schema() -> bytes:
     """What the migrations make, as SQLite writes it."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "base.db"
-        _apart(database.migrate(f"sqlite://{path}?journal_mode=DELETE"))
+        apart(database.migrate(f"sqlite://{path}?journal_mode=DELETE"))
         return path.read_bytes()
 
 
@@ -69,22 +80,28 @@ async def _open_postgresql() -> None:
 
 @cache
 def _worker_s() -> str:
+    return new_postgresql(like=_migrated())
+
+
+@cache
+def _migrated() -> str:
+    """Name of a database nobody opens, with what the migrations make."""
     url = new_postgresql()
-    _apart(database.migrate(url))
-    return url
+    apart(database.migrate(url))
+    return url.rsplit("/", 1)[1]
 
 
 def _address(name: str) -> str:
     return f"{POSTGRESQL.rsplit('/', 1)[0]}/{name}"
 
 
-async def _create(name: str) -> None:
+async def _create(name: str, like: str) -> None:
     server = await asyncpg.connect(POSTGRESQL)
-    await server.execute(f'CREATE DATABASE "{name}"')
+    await server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
     await server.close()
 
 
-def _apart(work: Any) -> None:
+def apart(work: Coroutine[Any, Any, T]) -> T:
     """Run it on a loop of its own, whatever runs in this thread."""
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, work).result()
+        return thread.submit(asyncio.run, work).result()

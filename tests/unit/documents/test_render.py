@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -125,3 +126,32 @@ def test_every_asset_is_used() -> None:
     for path in Path(FOLDER / "assets").rglob("*.*"):
         if path.suffix in {".svg", ".woff2"}:
             assert path.name in styles, path.name
+
+
+_POOL = """
+import asyncio, os, sys, time
+from documents.render import POOL, start_pool
+if __name__ == "__main__":
+    asyncio.run(start_pool())
+    print(*POOL.executor()._processes, flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_workers_end_with_a_portal_that_was_killed(tmp_path: Path) -> None:
+    script = tmp_path / "pool.py"
+    script.write_text(_POOL)
+    with subprocess.Popen(  # noqa: S603 -- our own words
+        [sys.executable, str(script)],
+        env={**os.environ, "PYTHONPATH": str(Path.cwd())},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as portal:
+        assert portal.stdout is not None
+        watches = [os.pidfd_open(int(worker)) for worker in portal.stdout.readline().split()]
+        portal.kill()
+    gone = [bool(select.select([watch], [], [], 10)[0]) for watch in watches]
+    for watch in watches:
+        os.close(watch)
+    assert gone == [True] * len(gone)
