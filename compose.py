@@ -112,6 +112,7 @@ def configure_portal(settings: Settings) -> None:
             card_keys=settings.card_keys,
             apple=settings.apple,
             google=settings.google,
+            bcrypt_cost=settings.bcrypt_cost,
             keys={purpose: settings.key(purpose) for purpose in PURPOSES},
         )
     )

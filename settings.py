@@ -13,7 +13,7 @@ from stdnum.eu import vat
 from stdnum.fr import siren
 
 import settings_source as parse
-from domain.portal import Seller
+from domain.portal import DEFAULT_COST, Seller
 from gateways.mail.smtp import SmtpServer
 from gateways.payment import seal
 from gateways.payment.opening import PUBLIC_MERCHANTS
@@ -84,6 +84,8 @@ class Settings:
     google: GoogleKeys | None
     """None: no link to Google Wallet."""
     trusted_proxies: tuple[str, ...]
+    bcrypt_cost: int
+    """Base-2 logarithm of the rounds."""
     log_format: str
     """« texte » or « json »."""
 
@@ -138,6 +140,7 @@ def _settings(source: Source) -> Settings:
         apple=source.read("APPLE_PASS", AppleKeys.of, None),
         google=_google(source),
         trusted_proxies=source.read("TRUSTED_PROXIES", parse.networks, ()),
+        bcrypt_cost=source.read("BCRYPT_COST", parse.between(4 if source.demo else DEFAULT_COST, 16), DEFAULT_COST),
         log_format=source.read("LOG_FORMAT", parse.one_of("texte", "json"), "texte"),
     )
 

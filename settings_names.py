@@ -88,6 +88,7 @@ SETTINGS: Final = (
     Setting("GOOGLE_WALLET_ISSUER", "Cartes pour Google Wallet : numéro d'émetteur", "aucun"),
     Setting("OPERATOR_EMAIL", "Adresse email de l'exploitant : elle reçoit chaque matin un bilan", "personne"),
     Setting("TRUSTED_PROXIES", "Adresses ou réseaux des serveurs mandataires dont `X-Forwarded-*` est cru"),
+    Setting("BCRYPT_COST", "Coût de bcrypt pour les mots de passe : 12 à 16 ; dès 4 en démonstration", "12"),
     Setting("LOG_FORMAT", "Journaux : `texte` ou `json`", "texte"),
     Setting(
         "DEMO",

@@ -88,11 +88,19 @@ class Source:
             return ""
 
 
-def port(value: str) -> int:
-    """A TCP port. Raises ValueError."""
-    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 65535:  # noqa: PLR2004
-        raise ValueError("doit être un nombre de 1 à 65535")
-    return int(value)
+def between(least: int, most: int) -> Callable[[str], int]:
+    """A whole number within bounds, both included; the parser raises ValueError."""
+
+    def parse(value: str) -> int:
+        if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+            raise ValueError(f"doit être un nombre de {least} à {most}")
+        return int(value)
+
+    return parse
+
+
+port: Final = between(1, 65535)
+"""A TCP port."""
 
 
 def switch(value: str) -> bool:

@@ -9,6 +9,8 @@ import signal
 import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
 from types import FrameType
 from typing import Final
 
@@ -36,16 +38,15 @@ def too_long(_signal: int, _frame: FrameType | None) -> None:
     raise DocumentTimeout(f"more than {TIMEOUT} s")
 
 
-def _end_with_parent() -> None:
-    """A portal that was killed cannot end its workers: each waits for its end, or it would stay for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+def _leave_with(portal: BaseProcess) -> None:
+    """End this process when the portal's has ended without a word (a kill): a worker would wait for work for ever."""
+    wait([portal.sentinel])
+    os._exit(0)
 
 
 def _start_worker() -> None:
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    if portal := multiprocessing.parent_process():
+        threading.Thread(target=_leave_with, args=(portal,), daemon=True, name="portal-watch").start()
     signal.signal(signal.SIGALRM, too_long)
     # Ctrl+C in a terminal goes to the whole group: the portal decides, the workers follow.
     signal.signal(signal.SIGINT, signal.SIG_IGN)

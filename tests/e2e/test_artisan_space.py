@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,16 +15,10 @@ from models import Card, CardState
 from tests.e2e.browser import axe, live
 from tests.e2e.conftest import Open
 from tests.e2e.newcomers import PASSWORD, in_base
-from tests.e2e.server import Server, running
+from tests.e2e.server import Server
 from tests.e2e.test_artisan_journey import file, picture
 
 QUESTION = "/cmacarte/page/questions-frequentes"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with running(["main.py", "serve"]) as started:
-        yield started
 
 
 @pytest.fixture(params=("desktop", "phone"))
@@ -152,7 +145,7 @@ def test_the_photo_is_framed_by_mouse_wheel_slider_and_keys(server: Server, open
 
 
 def test_the_photo_is_framed_by_two_fingers(server: Server, open_page: Open) -> None:
-    email, _ = newcomer(server, "404833048RM075")
+    email, _ = newcomer(server, "432109874RM075")
     with open_page(url=server.url, screen="phone") as (page, _):
         enter(page, email)
         page.goto("/cmacarte/mes-informations/photo")
