@@ -38,6 +38,8 @@ def with_base(work: Callable[[Settings], Awaitable[Result]]) -> Result:
         return asyncio.run(_opened(chosen, work))
     except Refusal as refusal:
         fail(str(refusal))
+    except database.DatabaseAway as error:
+        fail(f"La base ne répond pas ({error}). Rien n'est perdu : relancez la commande quand elle répond.")
 
 
 def fail(sentence: str) -> NoReturn:
