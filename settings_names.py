@@ -70,7 +70,7 @@ SETTINGS: Final = (
     Setting("SELLER_ADDRESS", "Vendeur : adresse, lignes séparées par ` | `", production=True),
     Setting("SELLER_SIREN", "Vendeur : SIREN", production=True),
     Setting("SELLER_VAT_NUMBER", "Vendeur : numéro de TVA", production=True),
-    Setting("TARIFF_FILE", "Tarif daté (JSON, sur le modèle de `schemes/tariff.json`)", "celui de la démonstration"),
+    Setting("TARIFF_FILE", "Tarif daté (JSON, sur le modèle de `schemes/tariff.json`)", production=True),
     Setting(
         "CARD_KEYS",
         "Clés qui signent les QR codes : `nom:base64`, 32 octets chacune, séparées par des virgules ; "
@@ -89,6 +89,12 @@ SETTINGS: Final = (
     Setting("OPERATOR_EMAIL", "Adresse email de l'exploitant : elle reçoit chaque matin un bilan", "personne"),
     Setting("TRUSTED_PROXIES", "Adresses ou réseaux des serveurs mandataires dont `X-Forwarded-*` est cru"),
     Setting("LOG_FORMAT", "Journaux : `texte` ou `json`", "texte"),
+    Setting(
+        "OTLP_ENDPOINT",
+        "Collecteur OpenTelemetry (OTLP par HTTP), comme `http://127.0.0.1:4318`, pour les traces ; "
+        "`OTEL_EXPORTER_OTLP_ENDPOINT` convient aussi",
+        "pas de traces",
+    ),
     Setting(
         "DEMO",
         "1 : démonstration (personnes, courrier et banque fictifs) ; 0 : jamais",
