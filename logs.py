@@ -94,7 +94,9 @@ class JsonFormatter(_OneLine):
         line["message"] = redact(record.getMessage())
         if trace := self.trace(record):
             line["error"] = trace
-        return json.dumps(line | {name: _plain(value) for name, value in self.facts(record).items()}, ensure_ascii=True)
+        facts = self.facts(record)
+        ours = {name: facts.pop(name) for name in ("reference", "trace") if name in facts}
+        return json.dumps(line | ours | {name: _plain(value) for name, value in facts.items()}, ensure_ascii=True)
 
 
 def _plain(value: object) -> object:

@@ -290,7 +290,7 @@ def _google(source: Source) -> GoogleKeys | None:
 
 def _tariffs(source: Source) -> Tariffs:
     """The dated prices. A real portal is given its own: the demonstration's would be charged to people."""
-    advice = f"donnez le fichier de vos prix, sur le modèle de {DEMONSTRATION.relative_to(ROOT)}"
+    advice = "donnez le fichier de vos prix, sur le modèle de schemes/tariff.json"
     path = source.text("TARIFF_FILE", required=advice)
     try:
         return read_tariffs(Path(path or DEMONSTRATION))

@@ -5,7 +5,7 @@ import fcntl
 import io
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, redirect_stdout
+from contextlib import asynccontextmanager, closing, redirect_stdout
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -78,6 +78,8 @@ def inside_transaction() -> bool:
 async def migrate(url: str) -> None:
     """Bring the schema up to date; two processes starting at once take turns."""
     _mend_sqlite_transactions()
+    if is_sqlite(url):
+        _refuse_other_files(Path(urlsplit(url).path))
     async with taking_turns(url):
         try:
             await run_migrations(config=config(url))
@@ -85,8 +87,17 @@ async def migrate(url: str) -> None:
             await Tortoise.close_connections()
 
 
+def _refuse_other_files(path: Path) -> None:
+    """Raise sqlite3.DatabaseError for a file that is no base: Tortoise would wait for ever on it."""
+    if path.is_file():
+        with closing(sqlite3.connect(path)) as base:
+            base.execute("PRAGMA schema_version")
+
+
 async def waiting_migrations(url: str) -> int:
     """How many changes of the schema are still to be made."""
+    if is_sqlite(url):
+        _refuse_other_files(Path(urlsplit(url).path))
     try:
         with redirect_stdout(io.StringIO()):  # it also prints them
             return len([line for line in await plan(config=config(url)) if "." in line])
@@ -147,6 +158,7 @@ def _mend_sqlite_transactions() -> None:
 
 __all__ = [
     "OperationalError",
+    "TransactionManagementError",
     "close_database",
     "connection",
     "in_transaction",
