@@ -81,6 +81,8 @@ class Settings:
     operator_email: str
     """Who gets the morning's digest; nobody when empty."""
     tariffs: Tariffs
+    own_card_keys: bool
+    """Whether the keys below were given, and not derived from the secret."""
     card_keys: tuple[tuple[str, bytes], ...] = field(repr=False)
     """Key id → Ed25519 seed of 32 bytes; the first signs, all are published."""
     apple: AppleKeys | None
@@ -92,6 +94,8 @@ class Settings:
     """Base-2 logarithm of the rounds."""
     log_format: str
     """« texte » or « json »."""
+    otlp_endpoint: str
+    """Where traces go (OTLP over HTTP), without `/v1/traces`; nowhere when empty."""
 
     def key(self, purpose: str) -> bytes:
         """32 bytes for one purpose, derived from the secret: knowing one tells nothing of the others."""
@@ -142,12 +146,14 @@ def _settings(source: Source) -> Settings:
         return_addresses={CMI.code: _return_address(source)},
         operator_email=source.read("OPERATOR_EMAIL", parse.email, ""),
         tariffs=_tariffs(source),
+        own_card_keys=source.has("CARD_KEYS"),
         card_keys=source.read("CARD_KEYS", parse.named_keys, (("1", derived(secret, "cards")),)),
         apple=source.read("APPLE_PASS", AppleKeys.of, None),
         google=_google(source),
         trusted_proxies=source.read("TRUSTED_PROXIES", parse.networks, ()),
         bcrypt_cost=source.read("BCRYPT_COST", parse.between(4 if source.demo else DEFAULT_COST, 16), DEFAULT_COST),
         log_format=source.read("LOG_FORMAT", parse.one_of("texte", "json"), "texte"),
+        otlp_endpoint=source.read("OTLP_ENDPOINT", parse.web_address, source.foreign("OTEL_EXPORTER_OTLP_ENDPOINT")),
     )
 
 
@@ -291,8 +297,11 @@ def _google(source: Source) -> GoogleKeys | None:
 
 
 def _tariffs(source: Source) -> Tariffs:
+    """The dated prices. A real portal is given its own: the demonstration's would be charged to people."""
+    advice = "donnez le fichier de vos prix, sur le modèle de schemes/tariff.json"
+    path = source.text("TARIFF_FILE", required=advice)
     try:
-        return read_tariffs(Path(source.text("TARIFF_FILE") or DEMONSTRATION))
+        return read_tariffs(Path(path or DEMONSTRATION))
     except TariffError as error:
         source.fault("TARIFF_FILE", f"{error}.")
         return Tariffs(())

@@ -82,7 +82,7 @@ SETTINGS: Final = (
         "Médiateur de la consommation dont relève le vendeur : nom, adresse et site, séparés par ` | `",
         "aucun : la loi en veut un, `check` le rappelle",
     ),
-    Setting("TARIFF_FILE", "Tarif daté (JSON, sur le modèle de `schemes/tariff.json`)", "celui de la démonstration"),
+    Setting("TARIFF_FILE", "Tarif daté (JSON, sur le modèle de `schemes/tariff.json`)", production=True),
     Setting(
         "CARD_KEYS",
         "Clés qui signent les QR codes : `nom:base64`, 32 octets chacune, séparées par des virgules ; "
@@ -102,6 +102,12 @@ SETTINGS: Final = (
     Setting("TRUSTED_PROXIES", "Adresses ou réseaux des serveurs mandataires dont `X-Forwarded-*` est cru"),
     Setting("BCRYPT_COST", "Coût de bcrypt pour les mots de passe : 12 à 16 ; dès 4 en démonstration", "12"),
     Setting("LOG_FORMAT", "Journaux : `texte` ou `json`", "texte"),
+    Setting(
+        "OTLP_ENDPOINT",
+        "Collecteur OpenTelemetry (OTLP par HTTP), comme `http://127.0.0.1:4318`, pour les traces ; "
+        "`OTEL_EXPORTER_OTLP_ENDPOINT` convient aussi",
+        "pas de traces",
+    ),
     Setting(
         "DEMO",
         "1 : démonstration (personnes, courrier et banque fictifs) ; 0 : jamais",

@@ -63,6 +63,10 @@ class Source:
             self.fault(name, f"{error}.")
             return default
 
+    def foreign(self, name: str) -> str:
+        """A name that is not ours but a standard's."""
+        return self._environ.get(name, "").strip()
+
     def refuse_unknown(self, known: Sequence[str]) -> None:
         """A misspelt name would be a setting believed to be there: each unknown one is a fault."""
         names = set(known) | {name + FILE for name in self._secrets}

@@ -5,7 +5,7 @@ import fcntl
 import io
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, redirect_stdout
+from contextlib import asynccontextmanager, closing, redirect_stdout
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.backends.sqlite import client as sqlite_client
 from tortoise.connection import get_connection, get_connections
-from tortoise.exceptions import OperationalError
+from tortoise.exceptions import OperationalError, TransactionManagementError
 from tortoise.migrations.api import migrate as run_migrations
 from tortoise.migrations.api import plan
 from tortoise.transactions import in_transaction
@@ -91,6 +91,8 @@ def inside_transaction() -> bool:
 async def migrate(url: str) -> None:
     """Bring the schema up to date; two processes starting at once take turns."""
     _mend()
+    if is_sqlite(url):
+        _refuse_other_files(Path(urlsplit(url).path))
     async with taking_turns(url):
         try:
             await run_migrations(config=config(url))
@@ -98,8 +100,17 @@ async def migrate(url: str) -> None:
             await Tortoise.close_connections()
 
 
+def _refuse_other_files(path: Path) -> None:
+    """Raise sqlite3.DatabaseError for a file that is no base: Tortoise would wait for ever on it."""
+    if path.is_file():
+        with closing(sqlite3.connect(path)) as base:
+            base.execute("PRAGMA schema_version")
+
+
 async def waiting_migrations(url: str) -> int:
     """How many changes of the schema are still to be made."""
+    if is_sqlite(url):
+        _refuse_other_files(Path(urlsplit(url).path))
     try:
         with redirect_stdout(io.StringIO()):  # it also prints them
             return len([line for line in await plan(config=config(url)) if "." in line])
@@ -166,6 +177,7 @@ def _mend() -> None:
 __all__ = [
     "DatabaseAway",
     "OperationalError",
+    "TransactionManagementError",
     "close_database",
     "connection",
     "in_transaction",
