@@ -6,14 +6,18 @@ import logging
 import multiprocessing
 import os
 import signal
+import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
 from types import FrameType
 from typing import Final
 
 from documents.base import DocumentContext
 from documents.pdf import DocumentError, make_pdf
 from documents.registry import WARM
+from models import traces
 
 WORKERS: Final = min(2, os.cpu_count() or 1)
 TIMEOUT: Final = 30
@@ -35,7 +39,15 @@ def too_long(_signal: int, _frame: FrameType | None) -> None:
     raise DocumentTimeout(f"more than {TIMEOUT} s")
 
 
+def _leave_with(portal: BaseProcess) -> None:
+    """End this process when the portal's has ended without a word (a kill): a worker would wait for work for ever."""
+    wait([portal.sentinel])
+    os._exit(0)
+
+
 def _start_worker() -> None:
+    if portal := multiprocessing.parent_process():
+        threading.Thread(target=_leave_with, args=(portal,), daemon=True, name="portal-watch").start()
     signal.signal(signal.SIGALRM, too_long)
     # Ctrl+C in a terminal goes to the whole group: the portal decides, the workers follow.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -105,10 +117,11 @@ async def render(context: DocumentContext) -> bytes:
     Raises DocumentError (DocumentTimeout after TIMEOUT seconds). A worker that dies is replaced and the
     document tried once more.
     """
-    for _ in range(2):
-        executor = POOL.executor()
-        try:
-            return await asyncio.get_running_loop().run_in_executor(executor, work, context)
-        except BrokenProcessPool:
-            POOL.drop(executor)
-    raise DocumentError(f"{context.kind}: the worker died twice")
+    with traces.under_way(f"document {context.kind}"):
+        for _ in range(2):
+            executor = POOL.executor()
+            try:
+                return await asyncio.get_running_loop().run_in_executor(executor, work, context)
+            except BrokenProcessPool:
+                POOL.drop(executor)
+        raise DocumentError(f"{context.kind}: the worker died twice")

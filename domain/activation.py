@@ -99,9 +99,17 @@ async def _ask(scheme: str, email: str, hashed: str, claim: dict[str, str]) -> N
 
 
 async def _pending(scheme: str, email: str) -> Account:
-    account = await Account.create(
-        scheme=scheme, email=email.strip(), email_key=email_key(email), created_at=now(), state=AccountState.PENDING
-    )
+    try:
+        async with in_transaction():
+            account = await Account.create(
+                scheme=scheme,
+                email=email.strip(),
+                email_key=email_key(email),
+                created_at=now(),
+                state=AccountState.PENDING,
+            )
+    except IntegrityError:  # asked for twice at once
+        return await Account.select_for_update().get(scheme=scheme, email_key=email_key(email))
     await journal.record("account.asked", f"account {account.pk}")
     return account
 
