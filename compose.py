@@ -102,6 +102,7 @@ def configure_portal(settings: Settings) -> None:
             demo=settings.demo,
             mail_from=settings.mail_from,
             seller=settings.seller,
+            mediator=settings.mediator,
             tariffs=settings.tariffs,
             mails=mail_gateway(settings),
             payments=SipsGateway(account),
@@ -112,6 +113,7 @@ def configure_portal(settings: Settings) -> None:
             card_keys=settings.card_keys,
             apple=settings.apple,
             google=settings.google,
+            bcrypt_cost=settings.bcrypt_cost,
             keys={purpose: settings.key(purpose) for purpose in PURPOSES},
         )
     )

@@ -8,14 +8,27 @@ from weasyprint import Document
 COMB: Final = 1 << 24
 """Flag of a text field: one character per cell (ISO 32000-1, table 228)."""
 CELLS: Final = "16"
+MULTILINE: Final = 1 << 12
+NO_SCROLL: Final = 1 << 23
+"""Nothing more can be typed than the paper shows."""
 _FOOTER: Final = {"Type": "/Pagination", "Subtype": "/Footer"}
 
 
-def comb(pdf: pydyf.PDF) -> None:
-    """Give every field of sixteen characters its sixteen cells: HTML cannot say it."""
-    for item in pdf.objects:
-        if isinstance(item, pydyf.Dictionary) and item.get("FT") == "/Tx" and str(item.get("MaxLen")) == CELLS:
-            item["Ff"] = int(item.get("Ff", 0)) | COMB
+def fields(pdf: pydyf.PDF) -> None:
+    """Finish the fields of a form: HTML cannot say all that a PDF reader wants to know.
+
+    A field of sixteen characters gets its sixteen cells, a text of several lines keeps within its box, and a tick gets
+    the letters of the texts: Evince and Okular draw it anew with them, and leave it out without.
+    """
+    made = [item for item in pdf.objects if isinstance(item, pydyf.Dictionary) and "FT" in item]
+    texts = [item for item in made if item["FT"] == "/Tx"]
+    for item in texts:
+        flags = int(item.get("Ff", 0))
+        flags |= COMB if str(item.get("MaxLen")) == CELLS else 0
+        item["Ff"] = flags | (NO_SCROLL if flags & MULTILINE else 0)
+    for item in made:
+        if item["FT"] == "/Btn" and texts:
+            item["DA"] = texts[0]["DA"]
 
 
 def feet_out_of_text(pdf: pydyf.PDF) -> None:
@@ -63,4 +76,4 @@ def _unmark(content: pydyf.Stream, kept: set[int]) -> None:
 def finish(_document: Document, pdf: pydyf.PDF) -> None:
     """Apply them all; WeasyPrint calls it."""
     feet_out_of_text(pdf)
-    comb(pdf)
+    fields(pdf)
