@@ -66,6 +66,7 @@ async def test_a_second_link_of_the_same_account_says_it_is_active(base: None) -
     camille = await make_artisan()
     for password in ("Tapisserie-78!", "Tapisserie-79!"):
         await artisan.activate(camille, replace(ASKED, password=password, confirmation=password))
+    await outbox.drain(EFFECTS)
     first, second = await Secret.all().select_related("account")
     await activation.activate(first)
     with pytest.raises(Refusal) as refused:
@@ -86,6 +87,7 @@ async def test_another_password_each_time_does_not_send_more_than_three_mails_an
 
 async def test_an_account_that_still_waits_is_not_forgotten(base: None) -> None:
     await artisan.activate(await make_artisan(), ASKED)
+    await outbox.drain(EFFECTS)
     await activation.forget_pending()
     assert await Account.all().count() == 1
 
