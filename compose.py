@@ -105,6 +105,7 @@ def configure_portal(settings: Settings) -> None:
             demo=settings.demo,
             mail_from=settings.mail_from,
             seller=settings.seller,
+            mediator=settings.mediator,
             tariffs=settings.tariffs,
             mails=mail_gateway(settings),
             payments=SipsGateway(account),
@@ -116,6 +117,7 @@ def configure_portal(settings: Settings) -> None:
             card_keys=settings.card_keys,
             apple=settings.apple,
             google=settings.google,
+            bcrypt_cost=settings.bcrypt_cost,
             keys={purpose: settings.key(purpose) for purpose in PURPOSES},
         )
     )
@@ -211,7 +213,7 @@ def _web(settings: Settings) -> WebSettings:
         public_url=settings.public_url,
         bank_origin=bank,
         trusted_proxies=settings.trusted_proxies,
-        upload_paths=artisan.UPLOADS,
+        uploads=artisan.UPLOADS,
     )
 
 

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 import settings_source as parse
-from domain.portal import Seller
+from domain.portal import DEFAULT_COST, Seller
 from gateways.mail.smtp import SmtpServer
 from gateways.payment import seal
 from gateways.payment.opening import PUBLIC_MERCHANTS
@@ -39,6 +39,7 @@ _DEMO_SELLER: Final = Seller(
 )
 _DEMO_SENDER: Final = "Porte-cartes <ne-pas-repondre@porte-cartes.example>"
 _DEMO_RETURN: Final = ("Porte-cartes - Retours", "1 rue de l'Exemple", "59000 LILLE")
+_DEMO_MEDIATOR: Final = ("Médiation Exemple", "2 rue de l'Exemple, 59000 LILLE", "www.mediation.example")
 _SIPS: Final = ("SIPS_URL", "SIPS_OFFICE_URL", "SIPS_MERCHANT_ID", "SIPS_SECRET_KEY", "SIPS_KEY_VERSION", "SIPS_SEAL")
 
 
@@ -71,6 +72,8 @@ class Settings:
     sips: SipsAccount | None
     """None: the simulator of `/demo/paiement` (demonstration mode only)."""
     seller: Seller
+    mediator: tuple[str, ...]
+    """Name, then address; empty when none was told."""
     contacts: dict[str, str]
     """Scheme → address for questions."""
     return_addresses: dict[str, tuple[str, ...]]
@@ -85,6 +88,8 @@ class Settings:
     google: GoogleKeys | None
     """None: no link to Google Wallet."""
     trusted_proxies: tuple[str, ...]
+    bcrypt_cost: int
+    """Base-2 logarithm of the rounds."""
     log_format: str
     """« texte » or « json »."""
 
@@ -132,6 +137,7 @@ def _settings(source: Source) -> Settings:
         sms=_sms(source),
         sips=_sips(source, public_url),
         seller=_seller(source),
+        mediator=source.read("MEDIATOR", parse.named_address, _DEMO_MEDIATOR if source.demo else ()),
         contacts={code: _contact(source, code) for code in SCHEMES},
         return_addresses={CMI.code: _return_address(source)},
         operator_email=source.read("OPERATOR_EMAIL", parse.email, ""),
@@ -140,6 +146,7 @@ def _settings(source: Source) -> Settings:
         apple=source.read("APPLE_PASS", AppleKeys.of, None),
         google=_google(source),
         trusted_proxies=source.read("TRUSTED_PROXIES", parse.networks, ()),
+        bcrypt_cost=source.read("BCRYPT_COST", parse.between(4 if source.demo else DEFAULT_COST, 16), DEFAULT_COST),
         log_format=source.read("LOG_FORMAT", parse.one_of("texte", "json"), "texte"),
     )
 

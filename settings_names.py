@@ -77,6 +77,11 @@ SETTINGS: Final = (
     Setting("SELLER_ADDRESS", "Vendeur : adresse, lignes séparées par ` | `", production=True),
     Setting("SELLER_SIREN", "Vendeur : SIREN", production=True),
     Setting("SELLER_VAT_NUMBER", "Vendeur : numéro de TVA", production=True),
+    Setting(
+        "MEDIATOR",
+        "Médiateur de la consommation dont relève le vendeur : nom, adresse et site, séparés par ` | `",
+        "aucun : la loi en veut un, `check` le rappelle",
+    ),
     Setting("TARIFF_FILE", "Tarif daté (JSON, sur le modèle de `schemes/tariff.json`)", "celui de la démonstration"),
     Setting(
         "CARD_KEYS",
@@ -95,6 +100,7 @@ SETTINGS: Final = (
     Setting("GOOGLE_WALLET_ISSUER", "Cartes pour Google Wallet : numéro d'émetteur", "aucun"),
     Setting("OPERATOR_EMAIL", "Adresse email de l'exploitant : elle reçoit chaque matin un bilan", "personne"),
     Setting("TRUSTED_PROXIES", "Adresses ou réseaux des serveurs mandataires dont `X-Forwarded-*` est cru"),
+    Setting("BCRYPT_COST", "Coût de bcrypt pour les mots de passe : 12 à 16 ; dès 4 en démonstration", "12"),
     Setting("LOG_FORMAT", "Journaux : `texte` ou `json`", "texte"),
     Setting(
         "DEMO",

@@ -90,11 +90,19 @@ class Source:
             return ""
 
 
-def port(value: str) -> int:
-    """A TCP port. Raises ValueError."""
-    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 65535:  # noqa: PLR2004
-        raise ValueError("doit être un nombre de 1 à 65535")
-    return int(value)
+def between(least: int, most: int) -> Callable[[str], int]:
+    """A whole number within bounds, both included; the parser raises ValueError."""
+
+    def parse(value: str) -> int:
+        if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+            raise ValueError(f"doit être un nombre de {least} à {most}")
+        return int(value)
+
+    return parse
+
+
+port: Final = between(1, 65535)
+"""A TCP port."""
 
 
 def switch(value: str) -> bool:
@@ -130,6 +138,14 @@ def postal(value: str) -> tuple[str, ...]:
     lines = tuple(line.strip() for line in value.replace("\n", "|").split("|") if line.strip())
     if any(len(line) > LINE_LENGTH for line in lines):
         raise ValueError(f"doit avoir des lignes de {LINE_LENGTH} caractères au plus, séparées par « | »")
+    return lines
+
+
+def named_address(value: str) -> tuple[str, ...]:
+    """A name, then its address, divided by « | ». Raises ValueError."""
+    lines = tuple(" ".join(line.split()) for line in value.replace("\n", "|").split("|") if line.strip())
+    if len(lines) < 2 or any(len(line) > 100 for line in lines):  # noqa: PLR2004 - a name and where it is
+        raise ValueError("doit être un nom puis son adresse, séparés par « | », 100 caractères au plus chacun")
     return lines
 
 

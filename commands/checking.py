@@ -123,6 +123,12 @@ async def _tariff(chosen: Settings) -> str:
     return "un tarif vaut aujourd'hui"
 
 
+async def _mediator(chosen: Settings) -> str:
+    if not chosen.mediator:
+        raise Trouble("aucun n'est donné, et la loi en veut un (L616-1) ; réglez PORTECARTES_MEDIATOR")
+    return chosen.mediator[0]
+
+
 _LOOKS: Final[dict[str, Look]] = {
     "Base": _base,
     "Place": _room,
@@ -131,5 +137,6 @@ _LOOKS: Final[dict[str, Look]] = {
     "Banque": _bank,
     "Clés": _keys,
     "Tarif": _tariff,
+    "Médiateur": _mediator,
     "Documents": _documents,
 }

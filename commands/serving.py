@@ -1,5 +1,6 @@
 """`serve`."""
 
+import logging
 import socket
 from typing import Annotated
 
@@ -10,6 +11,8 @@ from commands.console import OUT, settings
 from compose import build
 from logs import set_up
 from settings import Settings
+
+log = logging.getLogger("porte_cartes.serving")
 
 
 class Announced(uvicorn.Server):
@@ -34,6 +37,8 @@ def serve(
     """Sert le portail, jusqu'à Ctrl+C ou au signal de fin (SIGTERM) : ce qui est en cours se termine d'abord."""
     chosen = settings()
     set_up("json" if chosen.log_format == "json" else "texte")
+    if not chosen.mediator:
+        log.warning("no mediator of consumption is told to customers: set PORTECARTES_MEDIATOR")
     config = uvicorn.Config(
         build(chosen),
         host=host or _host(chosen),

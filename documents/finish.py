@@ -10,6 +10,9 @@ from weasyprint import Document
 COMB: Final = 1 << 24
 """Flag of a text field: one character per cell (ISO 32000-1, table 228)."""
 CELLS: Final = "16"
+MULTILINE: Final = 1 << 12
+NO_SCROLL: Final = 1 << 23
+"""Nothing more can be typed than the paper shows."""
 _ARCHIVED: Final = b"""<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" pdfaid:part="2" pdfaid:conformance="A"/>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
@@ -29,11 +32,21 @@ _END: Final = b"</rdf:RDF>"
 _FOOTER: Final = {"Type": "/Pagination", "Subtype": "/Footer"}
 
 
-def comb(pdf: pydyf.PDF) -> None:
-    """Give every field of sixteen characters its sixteen cells: HTML cannot say it."""
-    for item in pdf.objects:
-        if isinstance(item, pydyf.Dictionary) and item.get("FT") == "/Tx" and str(item.get("MaxLen")) == CELLS:
-            item["Ff"] = int(item.get("Ff", 0)) | COMB
+def fields(pdf: pydyf.PDF) -> None:
+    """Finish the fields of a form: HTML cannot say all that a PDF reader wants to know.
+
+    A field of sixteen characters gets its sixteen cells, a text of several lines keeps within its box, and a tick gets
+    the letters of the texts: Evince and Okular draw it anew with them, and leave it out without.
+    """
+    made = [item for item in pdf.objects if isinstance(item, pydyf.Dictionary) and "FT" in item]
+    texts = [item for item in made if item["FT"] == "/Tx"]
+    for item in texts:
+        flags = int(item.get("Ff", 0))
+        flags |= COMB if str(item.get("MaxLen")) == CELLS else 0
+        item["Ff"] = flags | (NO_SCROLL if flags & MULTILINE else 0)
+    for item in made:
+        if item["FT"] == "/Btn" and texts:
+            item["DA"] = texts[0]["DA"]
 
 
 def feet_out_of_text(pdf: pydyf.PDF) -> None:
@@ -101,7 +114,7 @@ def _profile() -> bytes:
 def finish(_document: Document, pdf: pydyf.PDF) -> None:
     """Apply what every document needs; WeasyPrint calls it."""
     feet_out_of_text(pdf)
-    comb(pdf)
+    fields(pdf)
 
 
 def finish_archived(document: Document, pdf: pydyf.PDF) -> None:

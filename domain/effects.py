@@ -29,6 +29,7 @@ EFFECTS: Final[Mapping[str, Effect]] = {
     texts.KIND: texts.send,
     "document.make": make_document,
     "payment.refund": refund,
+    activation.ASKED: activation.answer,
     password_reset.ASK_KIND: password_reset.answer,
     password_reset.RESEND_KIND: activation.answer_resend,
     letters.SHOW: letters.show,

@@ -34,6 +34,7 @@ NEW_WRONG: Final = (
     f"majuscule, un chiffre et un caractère spécial de type {SPECIALS}"
 )
 """The manual's own sentence (seed 002)."""
+TOO_LONG: Final = f"Choisissez un mot de passe de {LONGEST} caractères au plus."
 CONFIRMATION_WRONG: Final = "La confirmation du mot de passe est obligatoire et doit être valide."
 
 
@@ -79,7 +80,7 @@ def weakness(password: str, *, about: tuple[str, ...] = ()) -> str | None:
     core = folded.strip(SPECIALS + "0123456789 ")
     disguised = len(core) >= _PLAIN_CORE and len(folded) - len(core) <= _THIN_DISGUISE
     if len(password) > LONGEST:
-        return f"Choisissez un mot de passe de {LONGEST} caractères au plus."
+        return TOO_LONG
     if folded in _common_passwords() or (disguised and core in _common_passwords()):
         return "Ce mot de passe est trop courant. Choisissez-en un autre."
     if any(len(part) >= 3 and part.casefold() in folded for part in about):  # noqa: PLR2004 -- « Li » is no name to find

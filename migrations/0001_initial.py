@@ -733,6 +733,7 @@ class Migration(migrations.Migration):
                         on_delete=OnDelete.SET_NULL,
                     ),
                 ),
+                ("edits", fields.JSONField(default=dict, encoder=JSON_DUMPS, decoder=loads)),
                 ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
             options={

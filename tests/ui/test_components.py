@@ -21,7 +21,6 @@ from ui.components.countdown import duration
 from ui.components.data_table import Column, data_table
 from ui.components.field import Field
 from ui.components.form import Form
-from ui.components.password import RULES, PasswordField
 from ui.components.radio_group import Choice, RadioGroup
 from ui.components.select import Select
 from ui.components.steps import Steps
@@ -179,13 +178,6 @@ async def test_country_changes_the_postcode_s_check(client: Client) -> None:
         assert not await form.fields["postcode"].check()
         await cast("Select", form.fields["country"])._changed(told("BE"))  # noqa: SLF001
         assert form.fields["postcode"].error is None
-
-
-def test_password_is_not_written_nor_sent(client: Client) -> None:
-    field = PasswordField("Mot de passe", name="mdp", rules=RULES)
-    assert not field.entry._event_listeners  # noqa: SLF001 - nothing of it leaves before the form does
-    with pytest.raises(ValueError, match="never"):
-        field.set_value("secret")
 
 
 async def test_two_presses_at_once_are_one(client: Client) -> None:

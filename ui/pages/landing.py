@@ -13,6 +13,7 @@ from nicegui import APIRouter
 
 from domain import activation, email_change, links, member_contact, password_reset
 from domain.errors import FieldErrors, Refusal
+from domain.passwords import CONFIRMATION_WRONG, NEW_WRONG
 from domain.portal import portal
 from models import Secret, SecretPurpose
 from schemes.base import Scheme
@@ -60,9 +61,10 @@ async def _undo(secret: Secret, _typed: Typed) -> list[int]:
 
 
 def _new_password(errors: Mapping[str, str]) -> None:
-    PasswordField(
+    password = PasswordField(
         "Nouveau mot de passe",
         name="mot_de_passe",
+        required=NEW_WRONG,
         error=errors.get("mot_de_passe"),
         rules=RULES,
         autocomplete="new-password",
@@ -71,7 +73,9 @@ def _new_password(errors: Mapping[str, str]) -> None:
     PasswordField(
         "Confirmation du nouveau mot de passe",
         name="confirmation",
+        required=CONFIRMATION_WRONG,
         error=errors.get("confirmation"),
+        repeats=password,
         autocomplete="new-password",
     )
 

@@ -55,7 +55,7 @@ async def test_what_is_shown_changes_with_every_step() -> None:
     seen.add((await follow_up.followed(account))[0].standing)
     await Order.filter(pk=order.pk).update(tracking_number="1K0001234567 8")
     seen.add((await follow_up.followed(account))[0].standing)
-    await follow_up.found_again((await order.lines.all())[0].pk, by=account)
+    await follow_up.found_again((await order.lines.all())[0].card_id, by=account)
     seen.add((await follow_up.followed(account))[0].standing)
 
     assert len(seen) == 4
@@ -111,7 +111,7 @@ async def test_somebody_elses_order_and_card_do_not_exist() -> None:
     with pytest.raises(NotYours):
         await follow_up.not_received(order.number, by=stranger)
     with pytest.raises(NotYours):
-        await follow_up.found_again(line.pk, by=stranger)
+        await follow_up.found_again(line.card_id, by=stranger)
     with pytest.raises(NotYours):
         await delivery.correct(order.holder_id, ROUBAIX, by=stranger)
     with pytest.raises(NotYours):
@@ -122,12 +122,12 @@ async def test_a_card_found_again_stays_invalid() -> None:
     account, order = await shipped()
     (line,) = await order.lines.all()
 
-    card = await follow_up.found_again(line.pk, by=account)
+    card = await follow_up.found_again(line.card_id, by=account)
 
     assert (card.state, card.found_at is not None) == (CardState.REVOKED, True)
     assert await JournalEntry.filter(event="card.found").count() == 1
     with pytest.raises(Refusal):
-        await follow_up.found_again(line.pk, by=account)
+        await follow_up.found_again(line.card_id, by=account)
 
 
 async def test_an_order_that_expires_is_told_by_mail(outbag: Outbag) -> None:

@@ -8,6 +8,7 @@ from domain.fields import Check, address_errors, country_names
 from models import Order, PostalAddress
 from schemes.french import long_date, paris
 from ui.actions import action
+from ui.blocks.delivery import written
 from ui.components.address_form import AddressForm
 from ui.components.buttons import actions, button, submit
 from ui.components.form import Form
@@ -15,7 +16,6 @@ from ui.components.layout import box
 from ui.components.notice import notice
 from ui.components.radio_group import Choice, RadioGroup
 from ui.components.text import heading, lines, p
-from ui.pages.cmi.data.delivery import written
 from ui.session import Visitor
 
 UNANSWERED: Final = "Vous devez indiquer si l'adresse de livraison est correcte."
@@ -27,7 +27,7 @@ class Missing:
 
     def __init__(self, visitor: Visitor, order: Order, described_by: str) -> None:
         self.visitor, self.order, self.described_by = visitor, order, described_by
-        self.is_open = False
+        self.is_open = self.is_told = False
         self.place = box("mt4")
         self._offer()
 
@@ -108,7 +108,7 @@ class Missing:
         self._done()
 
     def _done(self) -> None:
-        self.is_open = False
+        self.is_open, self.is_told = False, True
         self.place.clear()
         with self.place:
             news = notice(
