@@ -11,7 +11,7 @@ from models.clock import now
 from schemes.registry import scheme_of
 
 KIND: Final = "sms"
-SUBJECT: Final = "Code de confirmation d'un numéro de mobile"
+SUBJECT: Final = "Code de confirmation du numéro de mobile"
 
 
 def are_sent() -> bool:

@@ -48,10 +48,10 @@ def fresh_server(demonstration: Path) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def cpms() -> Iterator[Server]:
+def cpms(demonstration: Path) -> Iterator[Server]:
     """The portal with members enough for every test of theirs, for the whole run."""
-    with running(["-m", "tests.e2e.cpms_server"], env={"PORTECARTES_TRUSTED_PROXIES": "127.0.0.1"}) as server:
-        yield server
+    with running(["-m", "tests.e2e.cpms_server"], like=demonstration) as started:
+        yield started
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +14,6 @@ from demonstration.factories import body
 from demonstration.people_cpms import give_hash, member
 from domain import member_sign_in, passwords
 from domain.nir import Nir
-from domain.portal import configure, portal
 from domain.sign_in import Visit
 from models import Device, Member, PostalAddress, Session, database
 from models.clock import now
@@ -47,15 +45,9 @@ def by_post(place: int) -> str:
     return Nir(f"16003753000{place:02d}").spaced
 
 
-def compose_quickly(settings: Settings) -> None:
-    """The portal of these settings, with the cheapest bcrypt there is: what it costs is measured elsewhere."""
-    configure_portal(settings)
-    configure(replace(portal(), bcrypt_cost=4))
-
-
 async def seed(settings: Settings) -> None:
     """Add them to the demonstration."""
-    compose_quickly(settings)
+    configure_portal(settings)
     await open_base(settings)
     cpms = await body("CPMS", scheme="cpms", name="CPMS")
     facts: dict[str, Any] = {"last_name": "Essai", "birth_date": date(1960, 1, 14), "body": cpms, "address": ADDRESS}
@@ -91,10 +83,8 @@ def main() -> None:
     """Serve it on PORTECARTES_PORT."""
     settings = read_settings(os.environ)
     asyncio.run(seed(settings))
-    application = build(settings)
-    compose_quickly(settings)
     uvicorn.run(
-        application, host="127.0.0.1", port=settings.port, access_log=False, log_config=None, server_header=False
+        build(settings), host="127.0.0.1", port=settings.port, access_log=False, log_config=None, server_header=False
     )
 
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.browser import SCREENS, axe
 from tests.e2e.conftest import Open
-from tests.e2e.cpms_server import PASSWORD, STALE, active
+from tests.e2e.cpms_server import EACH, PASSWORD, STALE, active, by_post, fresh
 from tests.e2e.cpms_steps import CODE, choose, code_sent, prove_device, sent, sign_in, signed_in
 from tests.e2e.hands import arrived, compose, hands_of
 from tests.e2e.server import Server
@@ -143,6 +143,17 @@ def _in_again(page: Page) -> None:
     arrived(page, "Se connecter")
     sign_in(page, hands_of("pointer", page), active(24), "852096")
     arrived(page, "Mon espace")
+
+
+def test_the_journal_of_the_server_and_its_base_name_no_number(cpms: Server) -> None:
+    """After what the tests above and of the other files did: typed, looked up, shown, printed on a card."""
+    kept = [cpms.log, *cpms.data.glob("porte-cartes.db*")]
+    text = "".join(path.read_bytes().decode("latin-1") for path in kept)
+    for place in range(EACH):
+        for number in (active(place), fresh(place), by_post(place)):
+            bare = number.replace(" ", "")
+            for spelling in (number, bare, number[:-3], bare[:-2]):
+                assert spelling not in text, place
 
 
 def test_nobody_signed_in_sees_nothing(cpms: Server, open_page: Open) -> None:

@@ -129,6 +129,7 @@ async def test_without_email_a_letter_with_the_code_the_same_each_time(base: Non
     page = " ".join(word.text for word in words(first))
     assert code in "".join(page.split())
     assert "06240 BEAUSOLEIL" in page
+    assert "mot de passe actuel" not in page, "he never chose one"
     assert JEAN.number not in "".join(page.split())
     assert (await recovery.check(JEAN.index, code, browser="b", visit=HOME)).means is Means.POST
 

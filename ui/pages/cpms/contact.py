@@ -30,7 +30,7 @@ class Contact:
         part = block("Me joindre", "Un code part à la nouvelle adresse, ou au nouveau numéro, avant tout changement.")
         with part.body:
             self._news = Tag("div", aria_live="polite")
-            self._place = Tag("div")
+            self._place = Tag("div", classes="stack")
         way = WAYS.get(opened)
         if way is not None and way.changes() and member_proof.is_fresh(visitor.session):
             self._open(way, member)
@@ -136,10 +136,10 @@ class Contact:
         way = self._way
         self._say("")
         self._place.clear()
+        with self._place, notice(sign="letter", announce="status"), p(way.sent):
+            strong(way.shown(self._asked), raw=True, classes="wrap-any")
+            Tag("span", ". Il fonctionne pendant 15 minutes.")
         with self._place, Form(self.take, label=way.edit_label) as self._form:
-            with notice(sign="letter", announce="status"), p(way.sent):
-                strong(way.shown(self._asked), raw=True, classes="wrap-any")
-                Tag("span", ". Il fonctionne pendant 15 minutes.")
             self._code = Field(
                 "Code de sécurité à 6 chiffres",
                 name="code",
