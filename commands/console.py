@@ -2,7 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Final, NoReturn, TypeVar
 
 import typer
@@ -35,9 +36,17 @@ def with_base(work: Callable[[Settings], Awaitable[Result]]) -> Result:
     set_up("json" if chosen.log_format == "json" else "texte")
     configure_portal(chosen)
     try:
-        return asyncio.run(_opened(chosen, work))
+        with saying_away():
+            return asyncio.run(_opened(chosen, work))
     except Refusal as refusal:
         fail(str(refusal))
+
+
+@contextmanager
+def saying_away() -> Iterator[None]:
+    """A database that is away ends the command with a sentence."""
+    try:
+        yield
     except database.DatabaseAway as error:
         fail(f"La base ne répond pas ({error}). Rien n'est perdu : relancez la commande quand elle répond.")
 

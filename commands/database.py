@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from commands.console import OUT, counted, fail, settings
+from commands.console import OUT, counted, fail, saying_away, settings
 from models import backups, database
 from models.backups import BackupError
 from models.clock import PARIS, now
@@ -14,7 +14,8 @@ from models.clock import PARIS, now
 
 def migrate() -> None:
     """Met le schéma de la base à jour. Le portail le fait aussi en démarrant ; un seul processus le fait à la fois."""
-    asyncio.run(database.migrate(settings().database_url))
+    with saying_away():
+        asyncio.run(database.migrate(settings().database_url))
     OUT.print("La base est à jour.")
 
 
