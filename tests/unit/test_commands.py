@@ -1,6 +1,7 @@
 """Commands as an operator types them: help in French, one sentence and a code when something stops them, no trace."""
 
 import re
+import socket
 import sqlite3
 import time
 from contextlib import closing
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import importing, serving
+from domain.imports import engine
 from domain.imports.registry import KINDS
 from tests.house import ROOT
 from tests.unit.operator_desk import Type, operator
@@ -57,7 +58,7 @@ NOT_UNDERSTOOD = {
     ("import", "cmx", "f"): "La valeur donnée pour NATURE ne convient pas : organismes, cmi, representants, cmacarte, "
     "cpms, partenaires ou statuts. Voyez « ./run import --help ».",
     ("export", "courriers", "--again", "0"): "La valeur donnée pour N ne convient pas. Voyez « ./run export --help ».",
-    ("export", "courriers", "--again"): "L'option --again demande une valeur. Voyez « ./run export --help ».",
+    ("export", "courriers", "--again"): "L'option --again demande une valeur.",
     ("check", "--vite"): "L'option --vite n'existe pas. Voyez « ./run check --help ».",
     ("demo", "demain"): "« demain » est de trop. Voyez « ./run demo --help ».",
     ("outbox", "lst"): "La commande « lst » n'existe pas. Voyez « ./run outbox --help ».",
@@ -140,7 +141,7 @@ def test_what_nobody_expected_is_one_line_of_journal_and_a_sentence(
     async def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(importing.engine, "bring_in", broken)
+    monkeypatch.setattr(engine, "bring_in", broken)
     said = operator("import", "organismes", str(DATA / "organismes.csv"))
     assert said.code == 1
     assert said.err.splitlines()[-1].startswith("Erreur inattendue (ZeroDivisionError)")
@@ -148,7 +149,7 @@ def test_what_nobody_expected_is_one_line_of_journal_and_a_sentence(
 
 
 def test_a_port_that_is_taken(operator: Type, monkeypatch: pytest.MonkeyPatch) -> None:
-    with serving.socket.create_server(("127.0.0.1", 0)) as taken:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         sentence = stopped(operator, "serve", "--host", "127.0.0.1", PORT=port)
     assert sentence == f"Le port {port} est déjà pris : arrêtez ce qui l'occupe, ou changez PORTECARTES_PORT."
