@@ -98,6 +98,8 @@ async def waiting_migrations(url: str) -> int:
     """How many changes of the schema are still to be made."""
     if is_sqlite(url):
         _refuse_other_files(Path(urlsplit(url).path))
+    else:
+        await (await _postgresql(url)).close()  # the plan takes a server that is away for an empty base
     try:
         with redirect_stdout(io.StringIO()):  # it also prints them
             return len([line for line in await plan(config=config(url)) if "." in line])
@@ -112,12 +114,17 @@ async def taking_turns(url: str) -> AsyncIterator[None]:
         async with _file_lock(Path(urlsplit(url).path)):
             yield
         return
-    lock = await asyncpg.connect(url.split("?", maxsplit=1)[0].replace("asyncpg://", "postgres://"))
+    lock = await _postgresql(url)
     try:
         await lock.execute("SELECT pg_advisory_lock($1)", _MIGRATION_LOCK)
         yield
     finally:
         await lock.close()
+
+
+async def _postgresql(url: str) -> asyncpg.Connection:
+    """A connection of our own, beside the pool."""
+    return await asyncpg.connect(url.split("?", maxsplit=1)[0].replace("asyncpg://", "postgres://"))
 
 
 @asynccontextmanager
