@@ -17,7 +17,7 @@ from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.backends.sqlite import client as sqlite_client
 from tortoise.connection import get_connection, get_connections
-from tortoise.exceptions import OperationalError
+from tortoise.exceptions import OperationalError, TransactionManagementError
 from tortoise.migrations.api import migrate as run_migrations
 from tortoise.migrations.api import plan
 from tortoise.transactions import in_transaction
@@ -166,6 +166,7 @@ def _mend() -> None:
 __all__ = [
     "DatabaseAway",
     "OperationalError",
+    "TransactionManagementError",
     "close_database",
     "connection",
     "in_transaction",
