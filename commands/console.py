@@ -10,7 +10,6 @@ from rich.console import Console
 
 from compose import configure_portal, open_base
 from documents.render import stop_pool
-from domain.errors import Refusal
 from logs import set_up
 from models import database
 from settings import Settings, SettingsError, read_settings
@@ -30,19 +29,16 @@ def settings() -> Settings:
 
 
 def with_base(work: Callable[[Settings], Awaitable[Result]]) -> Result:
-    """Do something with the database open; what is refused is said in a sentence and ends with code 1."""
+    """Do something with the database open. Raises what stops it (Refusal, OSError, an error of the database)."""
     chosen = settings()
     set_up("json" if chosen.log_format == "json" else "texte")
     configure_portal(chosen)
-    try:
-        return asyncio.run(_opened(chosen, work))
-    except Refusal as refusal:
-        fail(str(refusal))
+    return asyncio.run(_opened(chosen, work))
 
 
 def fail(sentence: str) -> NoReturn:
     """Say why, and end with code 1."""
-    ERR.print(sentence, style="red")
+    ERR.print(sentence, style="red", soft_wrap=True)
     raise typer.Exit(1)
 
 

@@ -13,13 +13,19 @@ from models.clock import PARIS, now
 
 
 def migrate() -> None:
-    """Met le schéma de la base à jour. Le portail le fait aussi en démarrant ; un seul processus le fait à la fois."""
+    """Met le schéma de la base à jour.
+
+    Le portail le fait aussi en démarrant ; un seul processus le fait à la fois. Sauvegardez d'abord (./run backup) : on
+    ne revient à la version précédente qu'avec la sauvegarde.
+    """
     asyncio.run(database.migrate(settings().database_url))
     OUT.print("La base est à jour.")
 
 
 def backup(
-    file: Annotated[Path | None, typer.Argument(help="Où l'écrire (DATA_DIR/sauvegardes sinon).")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FICHIER", help="Où l'écrire (DATA_DIR/sauvegardes sinon).")
+    ] = None,
 ) -> None:
     """Sauvegarde la base pendant que le portail sert, puis relit la sauvegarde pour la vérifier.
 
@@ -39,11 +45,14 @@ def backup(
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(help="La sauvegarde.")],
+    file: Annotated[Path, typer.Argument(metavar="FICHIER", help="Une sauvegarde faite par « ./run backup ».")],
     *,
     replace: Annotated[bool, typer.Option("--remplacer", help="Remplace ce que la base contient.")] = False,
 ) -> None:
-    """Rend une sauvegarde à la base, tout ou rien. Arrêtez d'abord le portail."""
+    """Rend une sauvegarde à la base, tout ou rien. Arrêtez d'abord le portail.
+
+    Le secret du portail doit être celui de la sauvegarde. Une base qui n'est pas vide demande --remplacer.
+    """
     chosen = settings()
     try:
         found = backups.restore(chosen.database_url, file, replace=replace)

@@ -1,5 +1,7 @@
 """`serve`."""
 
+import asyncio
+import errno
 import logging
 import socket
 from typing import Annotated
@@ -7,9 +9,10 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from commands.console import OUT, settings
+from commands.console import OUT, fail, settings
 from compose import build
 from logs import set_up
+from models import database
 from settings import Settings
 
 log = logging.getLogger("porte_cartes.serving")
@@ -31,7 +34,11 @@ class Announced(uvicorn.Server):
 
 def serve(
     host: Annotated[
-        str, typer.Option(help="Adresse où écouter ; sans elle, cette machine seule en démonstration, toutes sinon.")
+        str,
+        typer.Option(
+            metavar="ADRESSE",
+            help="Adresse où écouter ; sans elle, cette machine seule en démonstration, toutes sinon.",
+        ),
     ] = "",
 ) -> None:
     """Sert le portail, jusqu'à Ctrl+C ou au signal de fin (SIGTERM) : ce qui est en cours se termine d'abord."""
@@ -39,9 +46,12 @@ def serve(
     set_up("json" if chosen.log_format == "json" else "texte")
     if not chosen.mediator:
         log.warning("no mediator of consumption is told to customers: set PORTECARTES_MEDIATOR")
+    where = host or _host(chosen)
+    _refuse_taken(where, chosen.port)
+    asyncio.run(database.migrate(chosen.database_url))  # a base that is away is told in a sentence
     config = uvicorn.Config(
         build(chosen),
-        host=host or _host(chosen),
+        host=where,
         port=chosen.port,
         access_log=False,
         log_config=None,
@@ -54,6 +64,20 @@ def serve(
     server.run()
     if not server.started:
         raise typer.Exit(3)
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """End with a sentence when somebody listens there already."""
+    for family, _, _, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        try:
+            with socket.socket(family, socket.SOCK_STREAM) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(address)
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                fail(f"Le port {port} est déjà pris : arrêtez ce qui l'occupe, ou changez PORTECARTES_PORT.")
+            if error.errno == errno.EACCES:
+                fail(f"Le port {port} demande des droits : prenez-en un au-dessus de 1023 (PORTECARTES_PORT).")
 
 
 def _host(chosen: Settings) -> str:

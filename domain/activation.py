@@ -99,9 +99,17 @@ async def _ask(scheme: str, email: str, hashed: str, claim: dict[str, str]) -> N
 
 
 async def _pending(scheme: str, email: str) -> Account:
-    account = await Account.create(
-        scheme=scheme, email=email.strip(), email_key=email_key(email), created_at=now(), state=AccountState.PENDING
-    )
+    try:
+        async with in_transaction():
+            account = await Account.create(
+                scheme=scheme,
+                email=email.strip(),
+                email_key=email_key(email),
+                created_at=now(),
+                state=AccountState.PENDING,
+            )
+    except IntegrityError:  # asked for twice at once
+        return await Account.select_for_update().get(scheme=scheme, email_key=email_key(email))
     await journal.record("account.asked", f"account {account.pk}")
     return account
 
@@ -182,6 +190,16 @@ async def _look_after(account: Account, holder: Holder, claim: Claim) -> None:
         await Holder.filter(pk=holder.pk).update(mobile=claim.mobile)
     await account_mails.created(account, holder)
     await representation.attach(account)
+
+
+async def was_activated(scheme: str, token: str) -> bool:
+    """Whether that link has opened its account already: a mail is opened twice, a button pressed twice."""
+    secret = await links.used_up(scheme, token)
+    return (
+        secret is not None
+        and secret.purpose is SecretPurpose.ACTIVATION
+        and secret.account.state is AccountState.ACTIVE
+    )
 
 
 async def forget_pending() -> int:

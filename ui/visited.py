@@ -8,6 +8,7 @@ from nicegui import ui
 
 from domain.portal import portal
 from schemes.base import Scheme
+from ui.components.outage import told_in_page
 from ui.components.session_warning import SessionWatch
 from ui.components.steps import Steps
 from ui.frame import Crumb, Page, frame
@@ -47,7 +48,8 @@ def _attach(visitor: Visitor) -> None:
     """Tie the visitor to the open page, so that signing out elsewhere reaches it."""
 
     async def stay() -> None:
-        await still_signed_in(visitor)
+        with told_in_page():
+            await still_signed_in(visitor)
 
     visitor.watch = SessionWatch(visitor.seconds_left, stay)
     ui.context.client.storage["visitor"] = visitor

@@ -14,6 +14,8 @@ from typing import Final
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from tests import bases
+
 ROOT: Final = Path(__file__).parents[2]
 PATIENCE_SECONDS: Final = 90.0
 PORTAL: Final = ("main.py", "serve")
@@ -79,11 +81,15 @@ class Server:
 
 @contextmanager
 def running(command: Sequence[str], *, env: dict[str, str] | None = None, like: Path | None = None) -> Iterator[Server]:
-    """Serve `python <command>` with a data folder of its own, a copy of `like` if given, as long as the block lasts."""
+    """Serve `python <command>` with a data folder of its own, a copy of `like` if given, as long as the block lasts.
+
+    In a run on PostgreSQL its database is one of its own on that server.
+    """
+    own = {"PORTECARTES_DATABASE_URL": bases.new_postgresql()} if bases.POSTGRESQL else {}
     with tempfile.TemporaryDirectory(prefix="porte-cartes-") as data:
         if like is not None:
             shutil.copytree(like, data, dirs_exist_ok=True)
-        server = Server(command, data=Path(data), env=env)
+        server = Server(command, data=Path(data), env={**own, **(env or {})})
         server.start()
         try:
             yield server

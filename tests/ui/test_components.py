@@ -60,6 +60,19 @@ async def test_field_is_quiet_until_left(client: Client) -> None:
         assert "aria-describedby" not in field.entry.props
 
 
+async def test_what_the_server_said_of_a_value_stands_until_another_comes(client: Client) -> None:
+    """A keystroke that arrives after the answer to « Valider », or leaving the field, says nothing new."""
+    with client:
+        field = Field("Code", name="code", required="Écrivez le code.")
+        await field._typed(told("000000"))  # noqa: SLF001 - what the browser calls
+        field.show_error("Ce code est faux.")
+        await field._typed(told("000000"))  # noqa: SLF001
+        await field._left(told("000000"))  # noqa: SLF001
+        assert field.error == "Ce code est faux."
+        await field._typed(told("00000"))  # noqa: SLF001
+        assert field.error is None
+
+
 async def test_late_answer_of_a_check_is_dropped(client: Client) -> None:
     with client:
         answers = {"a": asyncio.Event(), "ab": asyncio.Event()}

@@ -11,7 +11,7 @@ from nicegui.page import page
 from nicegui.testing.general import nicegui_reset_globals, prepare_simulation
 
 from demonstration import factories
-from domain import follow_up, orders, sign_in
+from domain import edits, follow_up, orders, sign_in
 from models import Account, Card, Document, Order, OrderLine, OrderState, Representative, RevocationReason, Session
 from models.clock import now, today
 from models.database import in_transaction
@@ -144,6 +144,26 @@ async def test_told_missing_here_the_answer_stays_said(client: Client) -> None:
         await article.missing.submit()
         await opened.look()
     assert "C'est noté" in shown(client).replace("’", "'")
+
+
+async def test_half_told_missing_it_is_taken_up_after_a_reload(client: Client) -> None:
+    visitor, account, card = await a_visitor()
+    order = await factories.past_order(account, card, OrderState.SHIPPED, age=timedelta(days=12))
+    first = (await an_open_page(client, visitor)).articles[order.pk].missing
+    assert first is not None
+    with client:
+        first.ask()
+        first.correct.receive("non")
+        await first.show_address("non")
+        first.address.fields["town"].receive("LENS")
+        await first.keep("LENS")
+        again = FollowUp(visitor, await follow_up.followed(account), edits=await edits.of(account))
+        second = again.articles[order.pk].missing
+        assert second is not None
+        assert (second.is_open, second.correct.value, second.address.hidden) == (True, "non", False)
+        assert second.address.values().town == "LENS"
+        await second.submit()
+    assert await edits.of(account) == {}
 
 
 async def test_an_order_whose_representation_ended_leaves_the_open_page(client: Client) -> None:

@@ -129,7 +129,10 @@ async def landing_page(scheme: str, token: str, request: Request) -> None:
         secret = await links.look_up(here.code, token)
         landing = LANDINGS[secret.purpose]
     except (Refusal, KeyError):
-        _spent(here, flash.refusal or links.SPENT)
+        if await activation.was_activated(here.code, token):
+            _already(here)
+        else:
+            _spent(here, flash.refusal or links.SPENT)
         return
     with frame(landing.title, scheme=here, lead=landing.words, demo=portal().demo) as page:
         with Form(action=request.url.path, summary=page.summary, note=landing.fields is not None) as form:
@@ -141,6 +144,14 @@ async def landing_page(scheme: str, token: str, request: Request) -> None:
             page.summary.show([(flash.refusal, form.html_id)])
         elif flash.errors:
             form.report()
+
+
+def _already(here: Scheme) -> None:
+    """The link of an account that is active did its work."""
+    with frame("Compte déjà activé", scheme=here, demo=portal().demo):
+        notice(activation.ALREADY_ACTIVE, kind="good")
+        with actions(classes="mt5"):
+            link_button("Se connecter", here.sign_in_path)
 
 
 def _spent(here: Scheme, sentence: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from demonstration import factories
-from domain import closing, data_export, defect, delivery, follow_up, orders, payment
+from domain import closing, data_export, defect, delivery, draft, edits, follow_up, orders, payment
 from domain.errors import FieldErrors, NotYours, Refusal
 from models import (
     Account,
@@ -218,12 +218,18 @@ async def test_closing_waits_for_the_bank() -> None:
 async def test_the_export_holds_everything_of_the_account_and_no_secret() -> None:
     account, order = await shipped()
     other, foreign = await shipped()
+    await edits.keep(account, "email", {"email": "bientot@mail.example"})
+    await draft.answer(account, accepted=True)
 
     found = data_export.as_json(await data_export.collect(account))
 
     text = str(found)
     assert [one["numéro"] for one in found["demandes"]] == [order.number]
     assert str(account.email) in text
+    assert [tuple(one.values()) for one in found["brouillon"]] == [
+        ("demande", "accepted", "oui"),
+        ("email", "email", "bientot@mail.example"),
+    ]
     assert account.password_hash not in text
     assert str(other.email) not in text
     assert foreign.number not in [one["numéro"] for one in found["demandes"]]

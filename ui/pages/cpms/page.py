@@ -21,6 +21,7 @@ SPACE: Final = f"{SCHEME.path}/mon-espace"
 CODE: Final = f"{SCHEME.path}/code-de-securite"
 PASSWORD: Final = f"{SCHEME.path}/nouveau-mot-de-passe"
 DEVICE: Final = f"{SCHEME.path}/nouvel-appareil"
+PROOF: Final = f"{SPACE}/confirmation"
 TERMS: Final = f"{SCHEME.path}/conditions"
 
 

@@ -5,9 +5,12 @@ from typing import Final
 
 from nicegui import APIRouter, ui
 
+from domain import edits as being_typed
 from domain import follow_up
+from domain.edits import Edits
 from domain.follow_up import Followed
 from ui.actions import watching
+from ui.blocks.editable import NOTHING
 from ui.components.empty_state import empty_state
 from ui.components.layout import box
 from ui.components.part import Part
@@ -24,20 +27,21 @@ REFRESH: Final = 2.5
 @router.page(FOLLOW_UP)
 async def follow_up_page(visitor: CmiVisitor) -> None:
     """Read the orders, then draw them."""
-    orders = await follow_up.followed(visitor.account)
+    orders, edits = await follow_up.followed(visitor.account), await being_typed.of(visitor.account)
     with cmi_frame("Suivi de ma demande", visitor, here=FOLLOW_UP, crumbs=[CRUMB]):
-        FollowUp(visitor, orders)
+        FollowUp(visitor, orders, edits=edits)
 
 
 class FollowUp:
     """The orders of one visitor's open page."""
 
-    def __init__(self, visitor: Visitor, orders: Sequence[Followed]) -> None:
-        self.visitor = visitor
+    def __init__(self, visitor: Visitor, orders: Sequence[Followed], *, edits: Edits = NOTHING) -> None:
+        self.visitor, self.edits = visitor, edits
         self.articles: dict[int, OrderArticle] = {}
         self.empty, self.place = Part(self._empty), box()
         self.any = bool(orders)
         self.follow(orders)
+        self.edits = NOTHING  # of the page as it was left; an order that comes later has none
         ui.timer(REFRESH, self.look)
 
     def refuse(self, sentence: str) -> None:
@@ -57,7 +61,7 @@ class FollowUp:
 
     def _add(self, one: Followed, place: int) -> None:
         with self.place:
-            made = self.articles[one.order.pk] = OrderArticle(self.visitor, one)
+            made = self.articles[one.order.pk] = OrderArticle(self.visitor, one, edits=self.edits)
         made.place.move(target_index=place)
 
     def _empty(self) -> None:

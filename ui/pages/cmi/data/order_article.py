@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from domain import follow_up, orders
+from domain.edits import Edits
 from domain.follow_up import Followed
 from models import OrderLine, OrderState
 from schemes.cmi import SCHEME, SECOND_COPY
 from schemes.french import euros, long_date, of_name, paris
 from ui.actions import action
+from ui.blocks.editable import NOTHING
 from ui.components.buttons import button, file_link
 from ui.components.card_object import CardFace, card_object
 from ui.components.confirm import confirm
@@ -36,8 +38,8 @@ _TAGS: dict[OrderState, tuple[Kind, str]] = {
 class OrderArticle:
     """Follows its order; each part is drawn again when what it shows has changed, and only then."""
 
-    def __init__(self, visitor: Visitor, followed: Followed) -> None:
-        self.visitor, self.followed = visitor, followed
+    def __init__(self, visitor: Visitor, followed: Followed, *, edits: Edits = NOTHING) -> None:
+        self.visitor, self.followed, self.edits = visitor, followed, edits
         self.missing: Missing | None = None
         self.place = Tag("article", classes="order")
         with self.place:
@@ -100,7 +102,7 @@ class OrderArticle:
         """What can be told once the card has left."""
         order, self.missing = self.followed.order, None
         if self.followed.may_be_missing:
-            self.missing = Missing(self.visitor, order, self.heading.html_id)
+            self.missing = Missing(self.visitor, order, self.heading.html_id, edits=self.edits)
         elif order.not_received_at:
             told = long_date(paris(order.not_received_at).date())
             Tag("div", classes="mt4")
