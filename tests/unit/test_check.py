@@ -22,6 +22,7 @@ READY = {
     "CARD_KEYS": f"2026:{base64.b64encode(bytes(range(32))).decode()}",
     "OPERATOR_EMAIL": "exploitation@cartes.example.fr",
     "TRUSTED_PROXIES": "127.0.0.1",
+    "MEDIATOR": "Médiateur de la vente | 1 rue de la Paix, 75002 PARIS",
 }
 
 
@@ -45,7 +46,7 @@ def test_a_portal_that_is_ready_is_green(operator: Type) -> None:
     migrated(operator)
     said = operator("check", **READY)
     lines = said.out.splitlines()
-    assert (said.code, len(lines)) == (0, 12)
+    assert (said.code, len(lines)) == (0, 14)
     others = [line for line in lines if not line.startswith("✓ ")]
     assert others == [
         "! Tarif : les prix sont ceux de la démonstration ; vérifiez-les, ou changez PORTECARTES_TARIFF_FILE."
@@ -124,6 +125,10 @@ def no_schema(_: pytest.MonkeyPatch, folder: Path) -> dict[str, str]:
     return {"DATABASE_URL": f"sqlite://{folder}/new.db"}
 
 
+def no_mediator(_: pytest.MonkeyPatch, __: Path) -> dict[str, str]:
+    return {"MEDIATOR": ""}
+
+
 RED: dict[str, tuple[Break, str]] = {
     "no base": (no_base, "✗ Base : La base ne répond pas : personne n'écoute à cette adresse ; vérifiez"),
     "not a base": (no_file, "✗ Base : La base ne répond pas : son fichier n'est pas une base SQLite"),
@@ -132,6 +137,7 @@ RED: dict[str, tuple[Break, str]] = {
     "mail": (away("credentials refused (535)"), "✗ Courriel : 127.0.0.1 refuse (credentials refused (535)) ; vérifiez"),
     "seal": (bad_seal, "✗ Banque : le sceau ne correspond pas (wrong seal) ; vérifiez PORTECARTES_SIPS_SECRET_KEY"),
     "tariff": (no_price_today, "✗ Tarif : aucun tarif ne vaut aujourd'hui ; complétez PORTECARTES_TARIFF_FILE"),
+    "mediator": (no_mediator, "✗ Médiateur : aucun n'est donné, et la loi en veut un (L616-1) ; réglez"),
     "documents": (no_pdf, "✗ Documents : un PDF ne se fait pas ; installez"),
     "traces": (no_packages, "✗ Traces : les paquets d'OpenTelemetry manquent ; installez requirements-telemetry.txt"),
 }
@@ -144,7 +150,7 @@ def test_each_red_line_says_what_to_do(
     migrated(operator)
     broken, line = RED[name]
     with monkeypatch.context() as patch:
-        said = operator("check", **READY, **broken(patch, tmp_path))
+        said = operator("check", **READY | broken(patch, tmp_path))
 
     assert said.code == 1
     assert next(red for red in said.out.splitlines() if red.startswith("✗")).startswith(line)

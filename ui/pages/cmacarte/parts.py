@@ -18,6 +18,7 @@ from ui.pages.cmacarte import (
     space,
     verify,
 )
+from ui.pages.cmacarte.page import PHOTO
 
 PAGES: Final = tuple(
     part.router
@@ -41,3 +42,5 @@ ROUTES: Final = tuple(
 )
 UPLOADS: Final = {photo.UPLOAD: photo.TOO_HEAVY}
 """Addresses that take a photo, more than other forms may carry; and where one leads that is too heavy even so."""
+CAMERAS: Final = (PHOTO, offline.OFFLINE)
+"""Pages that may ask for the camera: a portrait, a code to check."""
