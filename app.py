@@ -40,6 +40,8 @@ def create_app(settings: WebSettings, parts: Parts) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         middleware=_pipeline(settings, answers),
+        # Its own traces would hold paths and queries, tokens in them: ours (models/traces.py) do not.
+        telemetry={"exclude": lambda _: True, "auto_configure": False},
         lifespan=_lifespan(parts, assets, nicegui_files),
     )
     add_health(app, parts.checks)

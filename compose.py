@@ -1,6 +1,7 @@
 """Putting the portal together from its settings: gateways, database, pages, background work."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 
+import telemetry
 from app import create_app
 from demonstration import people
 from documents.render import start_pool, stop_pool
@@ -20,9 +22,13 @@ from gateways.mail.smtp import SmtpMail
 from gateways.payment.deliveries import Deliveries
 from gateways.payment.simulator import Simulator
 from gateways.payment.sips import SipsAccount, SipsGateway
+from gateways.sms.base import SmsGateway
+from gateways.sms.demonstration import DemonstrationSms
+from gateways.sms.http import HttpSms
 from models import database
 from schemes.registry import SCHEMES
 from settings import Settings
+from telemetry import Traces
 from ui import endpoints, metrics, theme
 from ui.http.settings import Parts, WebSettings
 from ui.http.settings import Portal as Shell
@@ -32,8 +38,11 @@ from ui.pages.cmi import parts as cmi
 from ui.pages.cpms import parts as cpms
 from ui.pages.demo import composants, courrier, paiement
 
+log = logging.getLogger("porte_cartes")
 PURPOSES: Final = ("passwords", "throttle", "links", "flash", "nir", "nir-index", "keypad")
 """Each has a key of its own, derived from the secret."""
+RELAY_GRACE: Final = 5.0
+"""Seconds the relay has, at the end, for what it was doing."""
 SIMULATED_MERCHANT: Final = "002001000000001"
 """Sips' public test merchant (SPEC 2.1)."""
 SIMULATED_KEY: Final = "002001000000001_KEY1"
@@ -56,15 +65,23 @@ class Running:
     settings: Settings
     bank: Simulator | None
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
+    relay: asyncio.Task[None] | None = None
+    traces: Traces | None = None
     deliveries: Deliveries | None = None
 
     async def start(self) -> None:
         """Bring the schema up to date, open the database, settle the demonstration in, start the work."""
+        if self.settings.otlp_endpoint and telemetry.IS_INSTALLED:
+            self.traces = Traces(self.settings.otlp_endpoint)
+            await self.traces.start()
+        elif self.settings.otlp_endpoint:
+            log.warning("no traces: %s", telemetry.ADVICE)
         await open_base(self.settings)
+        self.relay = asyncio.create_task(outbox.relay(EFFECTS), name="relay")
         self.tasks = [
+            self.relay,
             asyncio.create_task(start_pool(), name="pdf-workers"),  # nobody waits for them but the first document
             asyncio.create_task(terms.make_ready(), name="terms"),
-            asyncio.create_task(outbox.relay(EFFECTS), name="relay"),
             asyncio.create_task(schedule.run(), name="schedule"),
             asyncio.create_task(measures.watch_the_loop(), name="loop lag"),
         ]
@@ -72,7 +89,10 @@ class Running:
             self.deliveries = await Deliveries(self.bank).__aenter__()
 
     async def stop(self) -> None:
-        """End the work; a promise cut short is taken up by the next start."""
+        """End the work: the promise in hand has a few seconds, then it is handed back for the next start."""
+        outbox.stop()
+        if self.relay is not None:
+            await asyncio.wait([self.relay], timeout=RELAY_GRACE)
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)  # what failed has said so already
@@ -80,6 +100,8 @@ class Running:
             await self.deliveries.__aexit__(None, None, None)
         await stop_pool()
         await database.close_database()
+        if self.traces is not None:
+            await self.traces.stop()
 
 
 async def open_base(settings: Settings) -> None:
@@ -102,9 +124,11 @@ def configure_portal(settings: Settings) -> None:
             demo=settings.demo,
             mail_from=settings.mail_from,
             seller=settings.seller,
+            mediator=settings.mediator,
             tariffs=settings.tariffs,
             mails=mail_gateway(settings),
             payments=SipsGateway(account),
+            texts=sms_gateway(settings),
             merchant=account.merchant,
             operator=settings.operator_email,
             contacts=settings.contacts,
@@ -136,6 +160,13 @@ def mail_gateway(settings: Settings) -> MailGateway:
     if settings.smtp is None:
         return DemonstrationMail(sender=settings.mail_from)
     return SmtpMail(settings.smtp, sender=settings.mail_from)
+
+
+def sms_gateway(settings: Settings) -> SmsGateway | None:
+    """The carrier that is set, if one is; nothing leaves a demonstration."""
+    if settings.demo:
+        return DemonstrationSms()
+    return HttpSms(settings.sms) if settings.sms else None
 
 
 def build(settings: Settings) -> FastAPI:
@@ -172,7 +203,8 @@ def _routes(bank: Simulator | None, *, demo: bool) -> list[Callable[[FastAPI], N
             paiement.register(app, bank=bank, styles=[app.state.assets.url("portal.css")])
 
     def mail(app: FastAPI) -> None:
-        courrier.register(app, read=mailbox.sent, styles=[app.state.assets.url("portal.css")])
+        styles = [app.state.assets.url("portal.css")]
+        courrier.register(app, read=mailbox.sent, read_sms=mailbox.sent_to_telephones, styles=styles)
 
     return [*ROUTES, simulator, *([mail, *cpms.DEMO_ROUTES] if demo else [])]
 
@@ -200,7 +232,7 @@ def _web(settings: Settings) -> WebSettings:
         public_url=settings.public_url,
         bank_origin=bank,
         trusted_proxies=settings.trusted_proxies,
-        upload_paths=artisan.UPLOADS,
+        uploads=artisan.UPLOADS,
     )
 
 

@@ -7,15 +7,13 @@ import json
 import logging
 import re
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Final, Literal, TextIO
 
+from models import traces
+
 Format = Literal["texte", "json"]
 
-_REQUEST: ContextVar[str] = ContextVar("request", default="")
 _STANDARD: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 # The order matters: addresses first, so that their digits are not seen as numbers.
 _PERSONAL: Final = (
@@ -55,24 +53,14 @@ def one_line(text: str) -> str:
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 
-@contextmanager
-def request(reference: str) -> Iterator[None]:
-    """Everything logged inside carries this reference."""
-    token = _REQUEST.set(reference)
-    try:
-        yield
-    finally:
-        _REQUEST.reset(token)
-
-
 class _OneLine(logging.Formatter):
     """What the two formats share."""
 
     def facts(self, record: logging.LogRecord) -> dict[str, object]:
-        """Fields given by `extra=`, the request's reference first."""
-        reference = getattr(record, "reference", "") or _REQUEST.get()
+        """Fields given by `extra=`, the reference and the trace of what is under way first."""
+        known = {"reference": getattr(record, "reference", "") or traces.reference(), "trace": traces.trace_id()}
         extra = {name: value for name, value in vars(record).items() if name not in _STANDARD and name != "reference"}
-        return ({"reference": reference} if reference else {}) | extra
+        return {name: value for name, value in known.items() if value} | extra
 
     def trace(self, record: logging.LogRecord) -> str:
         """The exception, without the values that a database or a parser puts in its text."""
@@ -87,8 +75,9 @@ class TextFormatter(_OneLine):
     """For a person who reads."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """`2026-01-31T12:00:00.000Z INFO porte_cartes: message (reference)`."""
-        reference = self.facts(record).get("reference", "")
+        """`2026-01-31T12:00:00.000Z INFO porte_cartes: message (reference)`; the trace after it, when there is one."""
+        facts = self.facts(record)
+        reference = " ".join(str(facts[name]) for name in ("reference", "trace") if name in facts)
         message = redact(record.getMessage())
         parts = [self.instant(record), f"{record.levelname:<7}", f"{record.name}:", message]
         parts += [f"({reference})"] if reference else []
@@ -105,7 +94,9 @@ class JsonFormatter(_OneLine):
         line["message"] = redact(record.getMessage())
         if trace := self.trace(record):
             line["error"] = trace
-        return json.dumps(line | {name: _plain(value) for name, value in self.facts(record).items()}, ensure_ascii=True)
+        facts = self.facts(record)
+        ours = {name: facts.pop(name) for name in ("reference", "trace") if name in facts}
+        return json.dumps(line | ours | {name: _plain(value) for name, value in facts.items()}, ensure_ascii=True)
 
 
 def _plain(value: object) -> object:

@@ -4,6 +4,6 @@ The workers that make documents import this file again when they are spawned: wh
 """
 
 if __name__ == "__main__":
-    from commands import app
+    from commands import run
 
-    app()
+    run()

@@ -14,7 +14,10 @@ _MOST: Final = 50
 
 
 def demo() -> None:
-    """Montre les personnes de la démonstration et comment se connecter à leur place."""
+    """Montre les personnes de la démonstration et comment se connecter à leur place.
+
+    La démonstration commence avec le premier « ./run » sans réglage ; effacer DATA_DIR (./var) la remet à neuf.
+    """
 
     async def work(chosen: Settings) -> list[Account]:
         if not chosen.demo:

@@ -16,15 +16,25 @@ SeriesName = StrEnum("SeriesName", {name: name for name in SERIES})  # type: ign
 
 
 def export(
-    series: Annotated[SeriesName, typer.Argument(help="Ce qu'il faut écrire.")],
-    folder: Annotated[Path | None, typer.Option("--dossier", help="Où écrire (DATA_DIR/exports sinon).")] = None,
-    again: Annotated[int | None, typer.Option("--again", help="Réécrit ce numéro, à l'octet près.", min=1)] = None,
+    series: Annotated[SeriesName, typer.Argument(metavar="SÉRIE", help="Ce qu'il faut écrire (voir plus haut).")],
+    folder: Annotated[
+        Path | None, typer.Option("--dossier", metavar="DOSSIER", help="Où écrire (DATA_DIR/exports sinon).")
+    ] = None,
+    again: Annotated[
+        int | None, typer.Option("--again", metavar="N", help="Réécrit le fichier N, à l'octet près.", min=1)
+    ] = None,
 ) -> None:
-    """Écrit ce qui attend dans un nouveau fichier numéroté : commandes payées, courriers, ou comptabilité.
+    """Écrit ce qui attend dans un nouveau fichier numéroté.
+
+    \b
+    SÉRIE dit ce qu'il faut écrire :
+      production    les commandes payées, pour le fabricant
+      courriers     les lettres, en un PDF, et leur index
+      comptabilite  paiements et remboursements, une ligne chacun, TVA comprise
 
     Chaque chose est dans un seul fichier. Si la commande est interrompue, relancez-la : elle finit d'abord le fichier
-    commencé, sous le même numéro.
-    """
+    commencé, sous le même numéro. Ces fichiers contiennent des données personnelles : effacez-les une fois remis.
+    """  # noqa: D301 -- it is the character: it keeps the lines below as they are
 
     async def work(chosen: Settings) -> tuple[list[tuple[HandOver, int]], Path]:
         place = folder or chosen.data_dir / "exports"

@@ -35,17 +35,35 @@ _FIELDS: Final = {
 
 
 def bring_in(
-    kind: Annotated[Kind, typer.Argument(help="Ce que contient le fichier.")],
-    file: Annotated[Path, typer.Argument(help="Le fichier CSV (UTF-8 ou Windows-1252, « ; » ou « , »).")],
+    kind: Annotated[Kind, typer.Argument(metavar="NATURE", help="Ce que contient le fichier (voir plus haut).")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FICHIER", help="Le fichier CSV : UTF-8 ou Windows-1252, « ; » ou « , ».")
+    ],
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Montre ce qui changerait, sans rien changer.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Finit par le code 1 si une ligne est refusée.")] = False,
 ) -> None:
     """Importe un fichier. Les bonnes lignes entrent, les autres sont expliquées dans un fichier à côté.
 
-    Commencez par les organismes. On peut relancer la commande sans crainte : un import interrompu reprend où il en
-    était, un fichier déjà importé ne change rien. Le portail peut servir pendant ce temps.
-    """
+    \b
+    NATURE dit ce que contient le fichier :
+      organismes     les organismes émetteurs, toujours les premiers
+      cmi            titulaires et cartes mobilité inclusion
+      representants  qui commande pour un titulaire CMI, après « cmi »
+      cmacarte       artisans et leurs cartes professionnelles
+      cpms           assurés CPMS et leurs cartes
+      partenaires    offres des partenaires montrées aux artisans
+      statuts        retour du fabricant : cartes faites, expédiées, distribuées
+
+    On peut relancer la commande sans crainte : un import interrompu reprend où il en était, un fichier déjà importé ne
+    change rien. Le portail peut servir pendant ce temps.
+
+    \b
+    Exemple :
+      ./run import cmi cmi.csv --dry-run
+    """  # noqa: D301 -- it is the character: it keeps the lines below as they are
+    with file.open("rb"):
+        pass  # a file that is not there is told before the database is opened
 
     async def work(chosen: Settings) -> Report:
         with _bar() as progress:

@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from commands.console import OUT, counted, with_base
+from commands.console import OUT, counted, fail, with_base
+from commands.french import Command
 from domain import operations
 from models import OutboxEntry
 from schemes.french import moment
@@ -14,7 +15,7 @@ from settings import Settings
 app = typer.Typer(help="Les envois promis : courriels, documents, remboursements.", no_args_is_help=True)
 
 
-@app.command(name="list")
+@app.command(name="list", cls=Command, short_help="Montre les envois en difficulté.")
 def show(
     *, every: Annotated[bool, typer.Option("--tous", help="Aussi ceux qui attendent seulement leur tour.")] = False
 ) -> None:
@@ -35,13 +36,18 @@ def show(
     OUT.print(table)
 
 
-@app.command()
+@app.command(cls=Command, short_help="Relance les envois abandonnés.")
 def retry(
-    number: Annotated[int | None, typer.Argument(help="Le numéro montré par « outbox list » ; tous sinon.")] = None,
+    number: Annotated[
+        int | None, typer.Argument(metavar="NUMÉRO", help="Le numéro montré par « outbox list » ; tous sinon.")
+    ] = None,
 ) -> None:
     """Redonne leur chance aux envois abandonnés : le portail s'en occupe aussitôt."""
 
     async def work(_: Settings) -> int:
         return await operations.retry(number)
 
-    OUT.print(f"{counted(with_base(work), 'envoi relancé', 'envois relancés')}.")
+    found = with_base(work)
+    if number is not None and not found:
+        fail(f"L'envoi {number} n'est pas de ceux qui sont abandonnés : voyez « ./run outbox list ».")
+    OUT.print(f"{counted(found, 'envoi relancé', 'envois relancés')}." if found else "Aucun envoi n'était abandonné.")

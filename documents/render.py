@@ -17,6 +17,7 @@ from typing import Final
 from documents.base import DocumentContext
 from documents.pdf import DocumentError, make_pdf
 from documents.registry import WARM
+from models import traces
 
 WORKERS: Final = min(2, os.cpu_count() or 1)
 TIMEOUT: Final = 30
@@ -116,10 +117,11 @@ async def render(context: DocumentContext) -> bytes:
     Raises DocumentError (DocumentTimeout after TIMEOUT seconds). A worker that dies is replaced and the
     document tried once more.
     """
-    for _ in range(2):
-        executor = POOL.executor()
-        try:
-            return await asyncio.get_running_loop().run_in_executor(executor, work, context)
-        except BrokenProcessPool:
-            POOL.drop(executor)
-    raise DocumentError(f"{context.kind}: the worker died twice")
+    with traces.under_way(f"document {context.kind}"):
+        for _ in range(2):
+            executor = POOL.executor()
+            try:
+                return await asyncio.get_running_loop().run_in_executor(executor, work, context)
+            except BrokenProcessPool:
+                POOL.drop(executor)
+        raise DocumentError(f"{context.kind}: the worker died twice")

@@ -23,6 +23,7 @@ LIVES: Final[Mapping[SecretPurpose, timedelta | None]] = {
     _P.CARD_CODE: None,
     _P.NEW_DEVICE: timedelta(minutes=15),
     _P.NEW_EMAIL: timedelta(minutes=15),
+    _P.NEW_MOBILE: timedelta(minutes=15),
 }
 MOST_AN_HOUR: Final = 3
 MOST_TRIES: Final = 5
@@ -107,10 +108,23 @@ async def code(secret_id: int) -> str:
 
 async def look_up(scheme: str, token: str) -> Secret:
     """The living secret of a link, not used up by looking. Raises Refusal for any other token, always the same words."""
+    secret = await _named(scheme, token)
+    if secret is None or not is_alive(secret):
+        raise Refusal(SPENT)
+    return secret
+
+
+async def used_up(scheme: str, token: str) -> Secret | None:
+    """The secret of a link that did its work already: who holds it may be told so."""
+    secret = await _named(scheme, token)
+    return secret if secret is not None and secret.used_at is not None else None
+
+
+async def _named(scheme: str, token: str) -> Secret | None:
     nonce, _, seal = token.partition(".")
     secret = await Secret.get_or_none(nonce=nonce[:43], account__scheme=scheme).select_related("account__holder")
-    if secret is None or not hmac.compare_digest(seal.encode(), _sealed(secret).encode()) or not is_alive(secret):
-        raise Refusal(SPENT)
+    if secret is None or not hmac.compare_digest(seal.encode(), _sealed(secret).encode()):
+        return None
     return secret
 
 

@@ -6,7 +6,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Final
 
-from models import OutboxEntry
+from opentelemetry.trace import Span
+
+from models import OutboxEntry, traces
 from models.clock import now
 from models.database import inside_transaction
 
@@ -46,6 +48,9 @@ class _Bell:
     """Rung when there is something to do at once, so that a mail does not wait for the next round."""
 
     event: asyncio.Event | None = None
+    """There while a relay runs."""
+    is_last: bool = False
+    """The portal stops: nothing more is taken."""
 
     @classmethod
     def ring(cls) -> None:
@@ -61,24 +66,36 @@ async def relay_once(effects: Mapping[str, Effect], *, limit: int = 20) -> int:
     due = await OutboxEntry.filter(done_at=None, failed_at=None, not_before__lte=now()).order_by("id").limit(limit)
     taken = 0
     for entry in due:
-        if await _lease(entry):
+        if not _Bell.is_last and await _lease(entry):
             taken += 1
             await _keep(entry, effects)
     return taken
 
 
 async def relay(effects: Mapping[str, Effect], *, pause: float = 2.0) -> None:
-    """Keep promises for as long as the portal runs; `pause` in seconds between two looks when nothing calls."""
+    """Keep promises until `stop()`; `pause` in seconds between two looks when nothing calls."""
     bell = _Bell.event = asyncio.Event()
-    while True:
-        bell.clear()
-        try:
-            busy = await relay_once(effects)
-        except Exception:  # the relay must outlive a database that is away for a while
-            log.exception("relay: round failed")
-            busy = 0
-        if not busy:
-            await _rest(bell, pause)
+    try:
+        while not _Bell.is_last:
+            bell.clear()
+            if not await _round(effects) and not _Bell.is_last:
+                await _rest(bell, pause)
+    finally:
+        _Bell.event, _Bell.is_last = None, False
+
+
+async def _round(effects: Mapping[str, Effect]) -> int:
+    try:
+        return await relay_once(effects)
+    except Exception:  # the relay must outlive a database that is away for a while
+        log.exception("relay: round failed")
+        return 0
+
+
+def stop() -> None:
+    """Let the relay end with the promise it has in hand: a mail being handed over is not cut short and sent again."""
+    _Bell.is_last = _Bell.event is not None
+    _Bell.ring()
 
 
 async def _rest(bell: asyncio.Event, pause: float) -> None:
@@ -98,17 +115,33 @@ async def _lease(entry: OutboxEntry) -> bool:
 
 
 async def _keep(entry: OutboxEntry, effects: Mapping[str, Effect]) -> None:
+    with traces.under_way(f"promise {entry.kind}", known_as=f"promise-{entry.pk}", attempt=entry.attempts + 1) as span:
+        await _try(entry, effects, span)
+
+
+async def _try(entry: OutboxEntry, effects: Mapping[str, Effect], span: Span) -> None:
     try:
         await effects[entry.kind](entry)
     except TryLater as reason:
+        traces.fail(span, type(reason).__name__)
         await _put_off(entry, str(reason))
     except NeverMind as reason:
+        traces.fail(span, type(reason).__name__)
         await _give_up(entry, str(reason))
+    except asyncio.CancelledError:
+        await _hand_back(entry)
+        raise
     except Exception as error:  # whatever an effect meets, the others must go on
+        traces.fail(span, type(error).__name__)
         log.exception("promise failed", extra={"promise": entry.pk, "kind": entry.kind})
         await _put_off(entry, type(error).__name__)
     else:
         await OutboxEntry.filter(pk=entry.pk).update(done_at=now(), last_error="")
+
+
+async def _hand_back(entry: OutboxEntry) -> None:
+    """The portal stops: another process, or the next start, need not wait for the end of the lease."""
+    await OutboxEntry.filter(pk=entry.pk, done_at=None).update(attempts=entry.attempts, not_before=now())
 
 
 async def _put_off(entry: OutboxEntry, reason: str) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from gateways.mail.base import MailGateway
 from gateways.payment.base import PaymentGateway
+from gateways.sms.base import SmsGateway
 from gateways.wallet.apple import AppleKeys
 from gateways.wallet.google import GoogleKeys
 from schemes.tariff import Tariffs
@@ -37,6 +38,10 @@ class Portal:
     tariffs: Tariffs
     mails: MailGateway
     payments: PaymentGateway
+    mediator: tuple[str, ...] = ()
+    """Of consumption: name, then address (code de la consommation, L616-1); empty when the operator told none."""
+    texts: SmsGateway | None = None
+    """Carries short messages; None: no mobile number can be proved here."""
     merchant: str = ""
     """The merchant's number at the bank, printed on receipts."""
     operator: str = ""

@@ -6,8 +6,10 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from domain import activation, digest, keypad, payment, reminders, retention
+from models import traces
 
 log = logging.getLogger("porte_cartes.schedule")
+
 
 Job = Callable[[], Awaitable[object]]
 
@@ -28,10 +30,12 @@ JOBS: Final[tuple[Job, ...]] = (
 async def run_once() -> None:
     """Do each job; one that fails does not keep the others from being done."""
     for job in JOBS:
+        name = f"{job.__module__.rpartition('.')[2]}.{getattr(job, '__name__', '')}"
         try:
-            await job()
+            with traces.under_way(f"job {name}", known_as=name):
+                await job()
         except Exception:  # whatever it meets (a bank, a database that is away), the next round tries again
-            log.exception("scheduled job failed: %s", getattr(job, "__name__", job))
+            log.exception("scheduled job failed: %s", name)
 
 
 async def run() -> None:

@@ -600,7 +600,7 @@ class Migration(migrations.Migration):
                 ("initial_code_hash", fields.CharField(default="", max_length=80)),
                 ("password_changed_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ("email", fields.CharField(default="", max_length=254)),
-                ("mobile", fields.CharField(default="", max_length=20)),
+                ("mobile", fields.CharField(null=True, max_length=20)),
                 ("terms_accepted", fields.BooleanField(null=True)),
                 ("terms_version", fields.CharField(default="", max_length=20)),
                 ("terms_answered_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
@@ -782,6 +782,7 @@ class Migration(migrations.Migration):
                         on_delete=OnDelete.SET_NULL,
                     ),
                 ),
+                ("edits", fields.JSONField(default=dict, encoder=JSON_DUMPS, decoder=loads)),
                 ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
             options={
@@ -1136,6 +1137,7 @@ class Migration(migrations.Migration):
                 ("last_seen", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ("idle_until", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ("ends_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("proved_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ("ended_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
             options={

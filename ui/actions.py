@@ -7,6 +7,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from nicegui import ui
 
 from domain.errors import NotYours, Refusal
+from models import traces
 from schemes.registry import scheme_of
 from ui.components.outage import told_in_page
 from ui.session import Visitor, still_signed_in
@@ -37,7 +38,7 @@ def action(handler: Handler[Self, P]) -> Handler[Self, P]:
 
     @wraps(handler)
     async def wrapper(self: Self, /, *args: P.args, **kwargs: P.kwargs) -> None:
-        with told_in_page():
+        with told_in_page(), traces.under_way(f"action {handler.__qualname__}", known_as=traces.new_reference()):
             if not await still_signed_in(self.visitor):
                 leave(self.visitor)
                 return

@@ -3,13 +3,15 @@
 import asyncio
 from dataclasses import dataclass, field
 from ssl import SSLError
-from typing import Final, Self
+from typing import Any, Final, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import aiosmtplib
+from opentelemetry.trace import SpanKind
 
 from gateways.mail.base import MailRefused, MailUnavailable, OutgoingMail
 from gateways.mail.message import build
+from models import traces
 from models.clock import now
 
 _STEP_SECONDS: Final = 20.0
@@ -60,39 +62,35 @@ class SmtpMail:
     async def send(self, mail: OutgoingMail) -> None:
         """Hand one mail over. Raises MailRefused (5xx) or MailUnavailable (anything that may pass)."""
         message = build(mail, sender=self._sender, at=now())
-        try:
-            async with asyncio.timeout(_ALL_SECONDS):
-                await aiosmtplib.send(
-                    message,
-                    hostname=self._server.host,
-                    port=self._server.port,
-                    username=self._server.user or None,
-                    password=self._server.password or None,
-                    use_tls=self._server.tls,
-                    start_tls=True if self._server.starttls else None if self._server.tls else False,
-                    timeout=_STEP_SECONDS,
-                )
-        except (aiosmtplib.SMTPException, OSError, SSLError, TimeoutError) as error:
-            raise _translated(error) from error
+        with traces.under_way("smtp", kind=SpanKind.CLIENT):
+            try:
+                async with asyncio.timeout(_ALL_SECONDS):
+                    await aiosmtplib.send(message, **self._where())
+            except (aiosmtplib.SMTPException, OSError, SSLError, TimeoutError) as error:
+                raise _translated(error) from error
 
     async def problem(self) -> str:
         """Why the server would not take a mail now, after a greeting and the credentials; empty when it would."""
-        server = self._server
-        client = aiosmtplib.SMTP(
-            hostname=server.host,
-            port=server.port,
-            username=server.user or None,
-            password=server.password or None,
-            use_tls=server.tls,
-            start_tls=True if server.starttls else None if server.tls else False,
-            timeout=_STEP_SECONDS,
-        )
+        client = aiosmtplib.SMTP(**self._where())
         try:
             async with client:
                 await client.noop()
         except (aiosmtplib.SMTPException, OSError, SSLError, TimeoutError) as error:
             return str(_translated(error))
         return ""
+
+    def _where(self) -> dict[str, Any]:
+        """What the library is told of the server."""
+        server = self._server
+        return {
+            "hostname": server.host,
+            "port": server.port,
+            "username": server.user or None,
+            "password": server.password or None,
+            "use_tls": server.tls,
+            "start_tls": True if server.starttls else None if server.tls else False,
+            "timeout": _STEP_SECONDS,
+        }
 
 
 def _translated(error: Exception) -> MailRefused | MailUnavailable:

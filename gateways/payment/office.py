@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from typing import Final
 
 import httpx
+from opentelemetry.trace import SpanKind
 
 from gateways.payment import pipe, seal
 from gateways.payment.base import BadMessage, GatewayUnavailable
 from gateways.payment.seal import SealAlgorithm
+from models import traces
 
 PATH: Final = "/rs-services/v2/diagnostic/getTransactionData"
 INTERFACE: Final = "DR_WS_2.9"
@@ -53,14 +55,15 @@ def signed(asked: Mapping[str, str], *, key: str, key_version: str, algorithm: S
 
 async def post(url: str, asked: Mapping[str, str], transport: httpx.AsyncBaseTransport | None) -> dict[str, object]:
     """Send a question and read the answer, unchecked. Raises GatewayUnavailable or BadMessage."""
-    try:
-        async with httpx.AsyncClient(timeout=_TIMEOUT, transport=transport) as client:
-            response = await client.post(url, json=dict(asked), headers={"Accept": "application/json"})
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise GatewayUnavailable(f"no answer: {type(error).__name__}") from error
-    if response.status_code != httpx.codes.OK:
-        raise GatewayUnavailable(f"answered {response.status_code}")
-    return parse(response.content)
+    with traces.under_way("bank", kind=SpanKind.CLIENT):
+        try:
+            async with httpx.AsyncClient(timeout=_TIMEOUT, transport=transport) as client:
+                response = await client.post(url, json=dict(asked), headers={"Accept": "application/json"})
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise GatewayUnavailable(f"no answer: {type(error).__name__}") from error
+        if response.status_code != httpx.codes.OK:
+            raise GatewayUnavailable(f"answered {response.status_code}")
+        return parse(response.content)
 
 
 def parse(body: bytes) -> dict[str, object]:

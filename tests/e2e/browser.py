@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, ConsoleMessage, Page, Playwright
 
 AXE: Final = Path(__file__).parent / "vendor" / "axe.min.js"
 RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -32,10 +32,15 @@ _visitors = count(1)
 
 
 def launch(playwright: Playwright) -> Browser:
+    """Start Chromium."""
+    return start(playwright.chromium)
+
+
+def start(kind: BrowserType, *flags: str) -> Browser:
     """Start Chromium: the one named by PORTECARTES_CHROMIUM, the system's, or Playwright's own."""
     system = "/usr/bin/chromium"
     path = os.environ.get("PORTECARTES_CHROMIUM") or (system if Path(system).exists() else None)
-    return playwright.chromium.launch(executable_path=path, args=_FLAGS)
+    return kind.launch(executable_path=path, args=[*_FLAGS, *flags])
 
 
 class Watch:

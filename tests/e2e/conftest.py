@@ -47,6 +47,13 @@ def fresh_server(demonstration: Path) -> Iterator[Server]:
         yield started
 
 
+@pytest.fixture(scope="session")
+def cpms(demonstration: Path) -> Iterator[Server]:
+    """The portal with members enough for every test of theirs, for the whole run."""
+    with running(["-m", "tests.e2e.cpms_server"], like=demonstration) as started:
+        yield started
+
+
 @pytest.fixture
 def open_page(browser: Browser) -> Open:
     """`with open_page(url=…, screen="phone") as (page, watch):`."""

@@ -1,17 +1,16 @@
 """Manual of the artisan's card (seed 000): from « ACTIVER » to the PDF open on the screen, on a desktop and a phone."""
 
-import io
 import re
-from typing import Any
 
 import pytest
-from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.e2e.artisans import file, picture
 from tests.e2e.browser import axe, live
 from tests.e2e.conftest import Open
 from tests.e2e.mail import link_in, mail_to
 from tests.e2e.server import Server
+from tests.unit.documents.reading import codes
 
 PASSWORD = "Tapisserie-78!"
 EMAIL = "camille.morel@mail.example"
@@ -164,7 +163,13 @@ def _card(page: Page) -> None:
     assert answer.ok
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.headers["content-disposition"].startswith("inline")
-    assert answer.body().startswith(b"%PDF")
+    for place in (1, 2):
+        (address,) = codes(answer.body(), place)
+        page.goto(address)  # whoever scans the card, on a screen or on paper
+        expect(page.get_by_role("heading", level=1)).to_have_text("Carte valide")
+        expect(page.get_by_text("Camille Morel")).to_be_visible()
+    page.goto("/cmacarte/ma-carte")
+    live(page)
 
 
 def _order(page: Page) -> None:
@@ -189,17 +194,3 @@ def _order(page: Page) -> None:
     live(page)
     expect(page.get_by_role("link", name="Reçu du paiement")).to_be_visible()
     axe(page)
-
-
-def file(name: str, content: bytes) -> Any:
-    return {"name": name, "mimeType": "image/jpeg", "buffer": content}
-
-
-def picture(width: int, height: int) -> bytes:
-    """A picture as a telephone takes it: big enough, with its place in EXIF."""
-    image = Image.effect_noise((width, height), 60).convert("RGB")
-    exif = Image.Exif()
-    exif[0x8825] = {1: "N", 2: (48.0, 51.0, 0.0)}
-    out = io.BytesIO()
-    image.save(out, "JPEG", exif=exif)
-    return out.getvalue()

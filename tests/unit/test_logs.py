@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import logs
+from models import traces
 
 LOGGER = logging.getLogger("porte_cartes.test_logs")
 
@@ -67,14 +68,14 @@ def test_what_an_operator_needs_stays(said: str) -> None:
 
 
 def test_text_is_one_line_with_the_reference() -> None:
-    with logs.request("ABCD-EFGH"):
+    with traces.under_way("GET", known_as="ABCD-EFGH"):
         line = written("texte", "order %s moved", "10005")
 
     assert line.endswith("Z INFO    porte_cartes.test_logs: order 10005 moved (ABCD-EFGH)\n")
 
 
 def test_json_is_one_object_with_its_extra_fields() -> None:
-    with logs.request("ABCD-EFGH"):
+    with traces.under_way("GET", known_as="ABCD-EFGH"):
         line = json.loads(written("json", "done", status=200, path="/cmi", who="a@b.fr"))
 
     line.pop("time")

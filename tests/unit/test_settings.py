@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from schemes.tariff_file import DEMONSTRATION
 from secret_file import SecretFileError, kept_secret
 from settings import Settings, SettingsError, read_settings
 from settings_names import SETTINGS
@@ -44,6 +45,7 @@ def real(tmp_path: Path, **more: str) -> dict[str, str]:
         "SELLER_ADDRESS": "1 rue des Cartes | 59000 LILLE",
         "SELLER_SIREN": "732 829 320",
         "SELLER_VAT_NUMBER": "FR44732829320",
+        "TARIFF_FILE": str(DEMONSTRATION),
         **more,
     }
 

@@ -1,27 +1,22 @@
-"""One line of log for each request: no query string, no token, no whole address."""
+"""One line of log and one span for each request: no query string, no token, no whole address."""
 
 import logging
-import secrets
 import time
+from http import HTTPStatus
 from typing import Final
 
+from opentelemetry.trace import Span, SpanKind
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from models import traces
 from ui.http.address import coarse
 from ui.http.asgi import editing
 from ui.http.paths import scrubbed, without_queries
 
 REFERENCE: Final = "reference"
-# Read over the telephone: no 0/O, 1/I/L, U/V.
-_ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTWXYZ"
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _log = logging.getLogger("porte_cartes.access")
-
-
-def new_reference() -> str:
-    """Make the short reference of a request, quoted on error pages and found in the logs."""
-    letters = "".join(secrets.choice(_ALPHABET) for _ in range(8))
-    return f"{letters[:4]}-{letters[4:]}"
 
 
 class AccessLog:
@@ -35,7 +30,12 @@ class AccessLog:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        scope[REFERENCE] = new_reference()
+        scope[REFERENCE] = reference = traces.new_reference()
+        method = scope["method"] if scope["method"] in _METHODS else "OTHER"
+        with traces.under_way(method, known_as=reference, kind=SpanKind.SERVER, reference=reference) as span:
+            await self._serve(scope, receive, send, span)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send, span: Span) -> None:
         seen = {"status": 499}  # what stays when the person left before the answer
         began = time.perf_counter()
 
@@ -46,6 +46,7 @@ class AccessLog:
         try:
             await self.app(scope, receive, editing(send, edit))
         finally:
+            _describe(span, scope, seen["status"])
             self._write(scope, seen["status"], 1000 * (time.perf_counter() - began))
 
     def _write(self, scope: Scope, status: int, milliseconds: float) -> None:
@@ -59,6 +60,22 @@ class AccessLog:
             REFERENCE: scope[REFERENCE],
         }
         _log.info("%(method)s %(path)s %(status)d", facts, extra=facts)
+
+
+def _describe(span: Span, scope: Scope, status: int) -> None:
+    """Say in the span which page it was, as our route is written (`/cmi/demande/{number}`), never as it was asked."""
+    if route := route_of(scope):
+        span.update_name(f"{scope['method']} {route}")
+        span.set_attribute("http.route", route)
+    span.set_attribute("http.request.method", scope["method"])
+    span.set_attribute("http.response.status_code", status)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        traces.fail(span, str(status))
+
+
+def route_of(scope: Scope) -> str:
+    """The route that answered, without any value; empty when none did."""
+    return str(getattr(scope.get("route"), "path_format", ""))
 
 
 class QueryScrubber(logging.Filter):

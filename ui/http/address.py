@@ -1,6 +1,7 @@
 """The real address of the person, behind the proxies we trust and no other."""
 
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -8,6 +9,9 @@ from ui.http.asgi import header, without
 
 Address = IPv4Address | IPv6Address
 FORWARDED = (b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-host", b"x-forwarded-prefix", b"forwarded")
+
+THROUGH_PROXY: Final = "through_proxy"
+"""In the scope: whether somebody forwarded the request, believed or not."""
 
 
 def parsed(text: str) -> Address | None:
@@ -51,6 +55,7 @@ class RealAddress:
 
     def _real(self, scope: Scope) -> Scope:
         inner = without(scope, *FORWARDED)
+        inner[THROUGH_PROXY] = len(inner["headers"]) < len(scope["headers"])
         client = scope.get("client")
         if not client or not self._trusts(client[0]):
             return inner
