@@ -233,7 +233,7 @@ def _web(settings: Settings) -> WebSettings:
         bank_origin=bank,
         trusted_proxies=settings.trusted_proxies,
         uploads=artisan.UPLOADS,
-        cameras=artisan.CAMERAS,
+        camera=artisan.CAMERA,
     )
 
 

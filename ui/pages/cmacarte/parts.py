@@ -40,7 +40,7 @@ PAGES: Final = tuple(
 ROUTES: Final = tuple(
     part.register for part in (identification, activation, card, order, photo, offline, pocket, verify)
 )
+CAMERA: Final = (offline.OFFLINE, PHOTO)
+"""Where a code is scanned, where a portrait is taken."""
 UPLOADS: Final = {photo.UPLOAD: photo.TOO_HEAVY}
 """Addresses that take a photo, more than other forms may carry; and where one leads that is too heavy even so."""
-CAMERAS: Final = (PHOTO, offline.OFFLINE)
-"""Pages that may ask for the camera: a portrait, a code to check."""
