@@ -22,6 +22,9 @@ from gateways.mail.smtp import SmtpMail
 from gateways.payment.deliveries import Deliveries
 from gateways.payment.simulator import Simulator
 from gateways.payment.sips import SipsAccount, SipsGateway
+from gateways.sms.base import SmsGateway
+from gateways.sms.demonstration import DemonstrationSms
+from gateways.sms.http import HttpSms
 from models import database
 from schemes.registry import SCHEMES
 from settings import Settings
@@ -121,9 +124,11 @@ def configure_portal(settings: Settings) -> None:
             demo=settings.demo,
             mail_from=settings.mail_from,
             seller=settings.seller,
+            mediator=settings.mediator,
             tariffs=settings.tariffs,
             mails=mail_gateway(settings),
             payments=SipsGateway(account),
+            texts=sms_gateway(settings),
             merchant=account.merchant,
             operator=settings.operator_email,
             contacts=settings.contacts,
@@ -131,6 +136,7 @@ def configure_portal(settings: Settings) -> None:
             card_keys=settings.card_keys,
             apple=settings.apple,
             google=settings.google,
+            bcrypt_cost=settings.bcrypt_cost,
             keys={purpose: settings.key(purpose) for purpose in PURPOSES},
         )
     )
@@ -154,6 +160,13 @@ def mail_gateway(settings: Settings) -> MailGateway:
     if settings.smtp is None:
         return DemonstrationMail(sender=settings.mail_from)
     return SmtpMail(settings.smtp, sender=settings.mail_from)
+
+
+def sms_gateway(settings: Settings) -> SmsGateway | None:
+    """The carrier that is set, if one is; nothing leaves a demonstration."""
+    if settings.demo:
+        return DemonstrationSms()
+    return HttpSms(settings.sms) if settings.sms else None
 
 
 def build(settings: Settings) -> FastAPI:
@@ -190,7 +203,8 @@ def _routes(bank: Simulator | None, *, demo: bool) -> list[Callable[[FastAPI], N
             paiement.register(app, bank=bank, styles=[app.state.assets.url("portal.css")])
 
     def mail(app: FastAPI) -> None:
-        courrier.register(app, read=mailbox.sent, styles=[app.state.assets.url("portal.css")])
+        styles = [app.state.assets.url("portal.css")]
+        courrier.register(app, read=mailbox.sent, read_sms=mailbox.sent_to_telephones, styles=styles)
 
     return [*ROUTES, simulator, *([mail, *cpms.DEMO_ROUTES] if demo else [])]
 
@@ -218,7 +232,7 @@ def _web(settings: Settings) -> WebSettings:
         public_url=settings.public_url,
         bank_origin=bank,
         trusted_proxies=settings.trusted_proxies,
-        upload_paths=artisan.UPLOADS,
+        uploads=artisan.UPLOADS,
     )
 
 

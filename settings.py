@@ -9,16 +9,15 @@ from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from stdnum.eu import vat
-from stdnum.fr import siren
 
 import settings_source as parse
-from domain.portal import Seller
+from domain.portal import DEFAULT_COST, Seller
 from gateways.mail.smtp import SmtpServer
 from gateways.payment import seal
 from gateways.payment.opening import PUBLIC_MERCHANTS
 from gateways.payment.seal import SealAlgorithm
 from gateways.payment.sips import SipsAccount
+from gateways.sms.http import SmsAccount
 from gateways.wallet.apple import AppleKeys
 from gateways.wallet.google import GoogleKeys
 from models.database import sqlite_url
@@ -40,6 +39,7 @@ _DEMO_SELLER: Final = Seller(
 )
 _DEMO_SENDER: Final = "Porte-cartes <ne-pas-repondre@porte-cartes.example>"
 _DEMO_RETURN: Final = ("Porte-cartes - Retours", "1 rue de l'Exemple", "59000 LILLE")
+_DEMO_MEDIATOR: Final = ("Médiation Exemple", "2 rue de l'Exemple, 59000 LILLE", "www.mediation.example")
 _SIPS: Final = ("SIPS_URL", "SIPS_OFFICE_URL", "SIPS_MERCHANT_ID", "SIPS_SECRET_KEY", "SIPS_KEY_VERSION", "SIPS_SEAL")
 
 
@@ -67,9 +67,13 @@ class Settings:
     smtp: SmtpServer | None
     """None in demonstration mode: mail is only kept."""
     mail_from: str
+    sms: SmsAccount | None
+    """None: no SMS; in demonstration mode they are only kept."""
     sips: SipsAccount | None
     """None: the simulator of `/demo/paiement` (demonstration mode only)."""
     seller: Seller
+    mediator: tuple[str, ...]
+    """Name, then address; empty when none was told."""
     contacts: dict[str, str]
     """Scheme → address for questions."""
     return_addresses: dict[str, tuple[str, ...]]
@@ -86,6 +90,8 @@ class Settings:
     google: GoogleKeys | None
     """None: no link to Google Wallet."""
     trusted_proxies: tuple[str, ...]
+    bcrypt_cost: int
+    """Base-2 logarithm of the rounds."""
     log_format: str
     """« texte » or « json »."""
     otlp_endpoint: str
@@ -132,8 +138,10 @@ def _settings(source: Source) -> Settings:
         secret_key=secret,
         smtp=_smtp(source),
         mail_from=source.read("MAIL_FROM", parse.email, _DEMO_SENDER, required="donnez l'expéditeur des courriels"),
+        sms=_sms(source),
         sips=_sips(source, public_url),
         seller=_seller(source),
+        mediator=source.read("MEDIATOR", parse.named_address, _DEMO_MEDIATOR if source.demo else ()),
         contacts={code: _contact(source, code) for code in SCHEMES},
         return_addresses={CMI.code: _return_address(source)},
         operator_email=source.read("OPERATOR_EMAIL", parse.email, ""),
@@ -143,6 +151,7 @@ def _settings(source: Source) -> Settings:
         apple=source.read("APPLE_PASS", AppleKeys.of, None),
         google=_google(source),
         trusted_proxies=source.read("TRUSTED_PROXIES", parse.networks, ()),
+        bcrypt_cost=source.read("BCRYPT_COST", parse.between(4 if source.demo else DEFAULT_COST, 16), DEFAULT_COST),
         log_format=source.read("LOG_FORMAT", parse.one_of("texte", "json"), "texte"),
         otlp_endpoint=source.read("OTLP_ENDPOINT", parse.web_address, source.foreign("OTEL_EXPORTER_OTLP_ENDPOINT")),
     )
@@ -209,6 +218,17 @@ def _smtp_server(value: str) -> SmtpServer | None:
         raise ValueError("doit être smtp://nom:mot@hôte:587?starttls=1 ou smtps://nom:mot@hôte") from error
 
 
+def _sms(source: Source) -> SmsAccount | None:
+    """Who carries short messages, if anybody; none in demonstration mode, even when one is set: nothing must leave."""
+    url = source.read("SMS_URL", parse.web_address, "")
+    token = source.text("SMS_TOKEN")
+    if bool(url) != bool(token):
+        source.fault("SMS_TOKEN" if url else "SMS_URL", "manque : SMS_URL et SMS_TOKEN vont ensemble.")
+    if url.startswith("http:") and not parse.is_local(url):
+        source.fault("SMS_URL", "doit être en https.")
+    return None if source.demo or not url else SmsAccount(url, token)
+
+
 def _sips(source: Source, public_url: str) -> SipsAccount | None:
     """The merchant at the bank; none when the demonstration has its own."""
     advice = "la valeur est dans votre contrat Sips"
@@ -252,21 +272,9 @@ def _seller(source: Source) -> Seller:
     return Seller(
         name=source.text("SELLER_NAME", _DEMO_SELLER.name, required=advice),
         address=source.read("SELLER_ADDRESS", parse.postal, _DEMO_SELLER.address, required=advice),
-        siren=source.read("SELLER_SIREN", _siren, _DEMO_SELLER.siren, required=advice),
-        vat_number=source.read("SELLER_VAT_NUMBER", _vat_number, _DEMO_SELLER.vat_number, required=advice),
+        siren=source.read("SELLER_SIREN", parse.siren_number, _DEMO_SELLER.siren, required=advice),
+        vat_number=source.read("SELLER_VAT_NUMBER", parse.vat_number, _DEMO_SELLER.vat_number, required=advice),
     )
-
-
-def _siren(value: str) -> str:
-    if not siren.is_valid(value):
-        raise ValueError("n'est pas un SIREN (9 chiffres)")
-    return str(siren.compact(value))
-
-
-def _vat_number(value: str) -> str:
-    if not vat.is_valid(value):
-        raise ValueError("n'est pas un numéro de TVA de l'Union européenne (FR et 11 caractères en France)")
-    return str(vat.compact(value))
 
 
 def _contact(source: Source, code: str) -> str:

@@ -52,6 +52,13 @@ SETTINGS: Final = (
     ),
     Setting("SMTP_URL", "Serveur de courrier : `smtp://nom:mot@hôte:587?starttls=1` ou `smtps://…`", "", True, True),
     Setting("MAIL_FROM", "Expéditeur des courriels : `adresse` ou `Nom <adresse>`", production=True),
+    Setting(
+        "SMS_URL",
+        "SMS : adresse où chaque message est confié en JSON (voir docs/exploitation.md) ; sans elle, un numéro de mobile "
+        "se change auprès de l'organisme",
+        "aucune",
+    ),
+    Setting("SMS_TOKEN", "SMS : jeton porteur (« Bearer ») présenté à cette adresse", "aucun", secret=True),
     Setting("SIPS_URL", "Page de paiement Sips où le navigateur est envoyé", production=True),
     Setting(
         "SIPS_OFFICE_URL", "Adresse de Sips Office, à qui le portail demande l'état d'un paiement", production=True
@@ -70,6 +77,11 @@ SETTINGS: Final = (
     Setting("SELLER_ADDRESS", "Vendeur : adresse, lignes séparées par ` | `", production=True),
     Setting("SELLER_SIREN", "Vendeur : SIREN", production=True),
     Setting("SELLER_VAT_NUMBER", "Vendeur : numéro de TVA", production=True),
+    Setting(
+        "MEDIATOR",
+        "Médiateur de la consommation dont relève le vendeur : nom, adresse et site, séparés par ` | `",
+        "aucun : la loi en veut un, `check` le rappelle",
+    ),
     Setting("TARIFF_FILE", "Tarif daté (JSON, sur le modèle de `schemes/tariff.json`)", production=True),
     Setting(
         "CARD_KEYS",
@@ -88,6 +100,7 @@ SETTINGS: Final = (
     Setting("GOOGLE_WALLET_ISSUER", "Cartes pour Google Wallet : numéro d'émetteur", "aucun"),
     Setting("OPERATOR_EMAIL", "Adresse email de l'exploitant : elle reçoit chaque matin un bilan", "personne"),
     Setting("TRUSTED_PROXIES", "Adresses ou réseaux des serveurs mandataires dont `X-Forwarded-*` est cru"),
+    Setting("BCRYPT_COST", "Coût de bcrypt pour les mots de passe : 12 à 16 ; dès 4 en démonstration", "12"),
     Setting("LOG_FORMAT", "Journaux : `texte` ou `json`", "texte"),
     Setting(
         "OTLP_ENDPOINT",

@@ -11,6 +11,8 @@ from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
+from stdnum.eu import vat
+from stdnum.fr import siren
 
 PREFIX: Final = "PORTECARTES_"
 FILE: Final = "_FILE"
@@ -92,11 +94,19 @@ class Source:
             return ""
 
 
-def port(value: str) -> int:
-    """A TCP port. Raises ValueError."""
-    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 65535:  # noqa: PLR2004
-        raise ValueError("doit être un nombre de 1 à 65535")
-    return int(value)
+def between(least: int, most: int) -> Callable[[str], int]:
+    """A whole number within bounds, both included; the parser raises ValueError."""
+
+    def parse(value: str) -> int:
+        if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+            raise ValueError(f"doit être un nombre de {least} à {most}")
+        return int(value)
+
+    return parse
+
+
+port: Final = between(1, 65535)
+"""A TCP port."""
 
 
 def switch(value: str) -> bool:
@@ -133,6 +143,28 @@ def postal(value: str) -> tuple[str, ...]:
     if any(len(line) > LINE_LENGTH for line in lines):
         raise ValueError(f"doit avoir des lignes de {LINE_LENGTH} caractères au plus, séparées par « | »")
     return lines
+
+
+def named_address(value: str) -> tuple[str, ...]:
+    """A name, then its address, divided by « | ». Raises ValueError."""
+    lines = tuple(" ".join(line.split()) for line in value.replace("\n", "|").split("|") if line.strip())
+    if len(lines) < 2 or any(len(line) > 100 for line in lines):  # noqa: PLR2004 - a name and where it is
+        raise ValueError("doit être un nom puis son adresse, séparés par « | », 100 caractères au plus chacun")
+    return lines
+
+
+def siren_number(value: str) -> str:
+    """A SIREN of nine digits. Raises ValueError."""
+    if not siren.is_valid(value):
+        raise ValueError("n'est pas un SIREN (9 chiffres)")
+    return str(siren.compact(value))
+
+
+def vat_number(value: str) -> str:
+    """A VAT number of the European Union. Raises ValueError."""
+    if not vat.is_valid(value):
+        raise ValueError("n'est pas un numéro de TVA de l'Union européenne (FR et 11 caractères en France)")
+    return str(vat.compact(value))
 
 
 def web_address(value: str) -> str:

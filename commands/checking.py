@@ -17,6 +17,7 @@ from documents.render import render, stop_pool
 from domain.portal import portal
 from gateways.mail.smtp import SmtpMail
 from gateways.payment.base import BadMessage, GatewayUnavailable
+from gateways.sms.http import HttpSms
 from models import database
 from models.clock import today
 from schemes.tariff_file import DEMONSTRATION, read_tariffs
@@ -38,7 +39,7 @@ class Advice(Exception):
 
 
 def check() -> None:
-    """Vérifie réglages, base, place, courriel, banque, clés, tarif, documents. Chaque ligne est bonne ou dit quoi faire.
+    """Vérifie réglages, base, courriel, SMS, banque, clés, tarif, documents… Chaque ligne est bonne ou dit quoi faire.
 
     « ✓ » : c'est bon. « ! » : le portail peut servir, mais lisez la ligne. « ✗ » : à réparer ; la commande finit alors
     par le code 1.
@@ -105,6 +106,16 @@ async def _mail(chosen: Settings) -> str:
     return f"{chosen.smtp.host} répond"
 
 
+async def _sms(chosen: Settings) -> str:
+    if chosen.demo:
+        return "démonstration, rien ne part"
+    if chosen.sms is None:
+        return "aucun, un numéro de mobile se change auprès de l'organisme"
+    if problem := await HttpSms(chosen.sms).problem():
+        raise Trouble(f"le service d'envoi refuse ({problem}) ; vérifiez PORTECARTES_SMS_URL et PORTECARTES_SMS_TOKEN")
+    return "le service d'envoi répond"
+
+
 async def _operator(chosen: Settings) -> str:
     if not chosen.demo and not chosen.operator_email:
         raise Advice("personne ne reçoit le bilan du matin ; réglez PORTECARTES_OPERATOR_EMAIL")
@@ -169,16 +180,24 @@ async def _traces(chosen: Settings) -> str:
     return f"envoyées à {chosen.otlp_endpoint}"
 
 
+async def _mediator(chosen: Settings) -> str:
+    if not chosen.mediator:
+        raise Trouble("aucun n'est donné, et la loi en veut un (L616-1) ; réglez PORTECARTES_MEDIATOR")
+    return chosen.mediator[0]
+
+
 _LOOKS: Final[dict[str, Look]] = {
     "Base": _base,
     "Place": _room,
     "Sauvegarde": _copies,
     "Courriel": _mail,
+    "SMS": _sms,
     "Bilan": _operator,
     "Mandataire": _proxy,
     "Banque": _bank,
     "Clés": _keys,
     "Tarif": _tariff,
+    "Médiateur": _mediator,
     "Documents": _documents,
     "Traces": _traces,
 }

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import logging
 import socket
 from typing import Annotated
 
@@ -14,6 +15,8 @@ from compose import build
 from logs import set_up
 from models import database
 from settings import Settings
+
+log = logging.getLogger("porte_cartes.serving")
 
 
 class Announced(uvicorn.Server):
@@ -53,6 +56,8 @@ def serve(
     """Sert le portail, jusqu'à Ctrl+C ou au signal de fin (SIGTERM) : ce qui est en cours se termine d'abord."""
     chosen = settings()
     set_up("json" if chosen.log_format == "json" else "texte")
+    if not chosen.mediator:
+        log.warning("no mediator of consumption is told to customers: set PORTECARTES_MEDIATOR")
     where = host or _host(chosen)
     _refuse_taken(where, chosen.port)
     asyncio.run(database.migrate(chosen.database_url))  # a base that is away is told in a sentence

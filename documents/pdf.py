@@ -1,4 +1,4 @@
-"""From a context to the bytes of a PDF/UA-1, here and now (a worker calls it, see `documents.render`)."""
+"""From a context to the bytes of a PDF/UA-1 (letters: PDF/A-2a as well), here and now (a worker calls it, see `documents.render`)."""
 
 import io
 from functools import cache
@@ -13,7 +13,8 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from documents.base import DocumentContext
 from documents.environment import FOLDER, PAPER
-from documents.finish import finish
+from documents.finish import finish, finish_archived
+from documents.letter_base import Letter
 from documents.letter_bundle.context import LetterBundle
 
 ASSETS: Final = {".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/ttf"}
@@ -68,7 +69,9 @@ def html_of(context: DocumentContext) -> str:
 def make_pdf(context: DocumentContext) -> bytes:
     """Set the document; raise DocumentError when an asset is missing or refused."""
     fetcher = OwnFiles()
-    options = {"pdf_variant": "pdf/ua-1", "pdf_identifier": context.fingerprint, "finisher": finish}
+    kept = isinstance(context, Letter | LetterBundle)  # they go to whoever prints them
+    finisher = finish_archived if kept else finish
+    options = {"pdf_variant": "pdf/ua-1", "pdf_identifier": context.fingerprint, "finisher": finisher}
     try:
         if isinstance(context, LetterBundle):
             made: bytes = _bound(context, fetcher).write_pdf(**options)

@@ -6,8 +6,11 @@ import logging
 import multiprocessing
 import os
 import signal
+import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
 from types import FrameType
 from typing import Final
 
@@ -36,7 +39,15 @@ def too_long(_signal: int, _frame: FrameType | None) -> None:
     raise DocumentTimeout(f"more than {TIMEOUT} s")
 
 
+def _leave_with(portal: BaseProcess) -> None:
+    """End this process when the portal's has ended without a word (a kill): a worker would wait for work for ever."""
+    wait([portal.sentinel])
+    os._exit(0)
+
+
 def _start_worker() -> None:
+    if portal := multiprocessing.parent_process():
+        threading.Thread(target=_leave_with, args=(portal,), daemon=True, name="portal-watch").start()
     signal.signal(signal.SIGALRM, too_long)
     # Ctrl+C in a terminal goes to the whole group: the portal decides, the workers follow.
     signal.signal(signal.SIGINT, signal.SIG_IGN)

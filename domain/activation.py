@@ -3,11 +3,16 @@
 The schemes share it; what proves who one is before (an identifier, a registration) is each scheme's own.
 """
 
+import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from domain import account_mails, journal, links, passwords, representation
+from pydantic import TypeAdapter
+from tortoise.exceptions import IntegrityError
+
+from domain import account_mails, journal, links, outbox, passwords, representation
 from domain.errors import Refusal
 from domain.fields import email_key
 from models import Access, Account, AccountState, Holder, OutboxEntry, Representative, Secret, SecretPurpose
@@ -16,6 +21,8 @@ from models.clock import now, today
 from models.database import in_transaction
 from models.state import advance
 
+ASKED: Final = "account.ask"
+"""Kind of the promise."""
 KEPT_PENDING: Final = timedelta(days=7)
 """How long an account nobody confirmed is kept."""
 MAIL_ON_ITS_WAY: Final = "Vous allez recevoir un courriel contenant un lien pour activer définitivement votre compte."
@@ -43,36 +50,66 @@ class Claim:
         }
 
     @classmethod
-    def of(cls, secret: Secret) -> "Claim":
+    def of(cls, data: Mapping[str, str]) -> "Claim":
         """As it lay with the link."""
-        data = secret.data
         return cls(int(data["holder"]), int(data["representative"] or 0) or None, data["mobile"])
 
 
 async def open_account(scheme: str, email: str, password: str, *, claim: Claim) -> None:
-    """Ask for an account. Whatever is known of the address, the answer is the same: a mail goes there.
+    """Ask for an account. Whatever is known of the address, the answer and the time it takes are the same.
+
+    Nobody is looked up here: a promise is recorded, for anybody, and kept when nobody waits for it (`answer`).
+    """
+    hashed = await passwords.hash_password(password)
+    asked, mine = email.strip(), claim.as_data()
+    async with in_transaction():
+        key = secrets.token_urlsafe(12)
+        await outbox.record(ASKED, key=key, scheme=scheme, email=asked, claim=mine, password=hashed)
+
+
+async def answer(entry: OutboxEntry) -> None:
+    """Keep the promise: a mail goes to the address.
 
     A free address gets the link; an address that has an account, or whose holder has one, « vous avez déjà un compte ».
     The password lies with this very link: who asks again with somebody's address changes nothing of what they asked.
     """
-    hashed = await passwords.hash_password(password)
-    async with in_transaction():
-        known = await Account.select_for_update().get_or_none(scheme=scheme, email_key=email_key(email))
-        settled = known if known and known.state is AccountState.ACTIVE else await _holders_account(scheme, claim)
-        if settled is not None:
-            await account_mails.exists(settled)
-            return
-        account = known or await _pending(scheme, email)
-        account.password_hash = hashed
-        await account.save(update_fields=["password_hash"])
-        if await _asked_lately(account) < links.MOST_AN_HOUR:
-            await _send(account, claim.as_data() | {"password": hashed})
+    scheme, email, hashed = (str(entry.payload[name]) for name in ("scheme", "email", "password"))
+    if not hashed:
+        return  # kept already, and cut short before that was noted
+    data = TypeAdapter(dict[str, str]).validate_python(entry.payload["claim"])
+    try:
+        async with in_transaction():
+            await OutboxEntry.filter(pk=entry.pk).update(payload=entry.payload | {"password": ""})  # the link keeps it
+            await _ask(scheme, email, hashed, data)
+    except IntegrityError as error:
+        raise outbox.TryLater("the same address was just asked for by another process") from error
+
+
+async def _ask(scheme: str, email: str, hashed: str, claim: dict[str, str]) -> None:
+    known = await Account.select_for_update().get_or_none(scheme=scheme, email_key=email_key(email))
+    settled = known if known and known.state is AccountState.ACTIVE else await _holders_account(scheme, Claim.of(claim))
+    if settled is not None:
+        await account_mails.exists(settled)
+        return
+    account = known or await _pending(scheme, email)
+    account.password_hash = hashed
+    await account.save(update_fields=["password_hash"])
+    if await _asked_lately(account) < links.MOST_AN_HOUR:
+        await _send(account, claim | {"password": hashed})
 
 
 async def _pending(scheme: str, email: str) -> Account:
-    account = await Account.create(
-        scheme=scheme, email=email.strip(), email_key=email_key(email), created_at=now(), state=AccountState.PENDING
-    )
+    try:
+        async with in_transaction():
+            account = await Account.create(
+                scheme=scheme,
+                email=email.strip(),
+                email_key=email_key(email),
+                created_at=now(),
+                state=AccountState.PENDING,
+            )
+    except IntegrityError:  # asked for twice at once
+        return await Account.select_for_update().get(scheme=scheme, email_key=email_key(email))
     await journal.record("account.asked", f"account {account.pk}")
     return account
 
@@ -114,7 +151,7 @@ async def answer_resend(entry: OutboxEntry) -> None:
 
 async def activate(secret: Secret) -> Account:
     """Use the link: the account opens, with the password chosen when this link was asked for. Raises Refusal."""
-    claim = Claim.of(secret)
+    claim = Claim.of(secret.data)
     async with in_transaction():
         await links.use(secret)
         holder = await Holder.select_for_update().get(pk=claim.holder_id)
@@ -153,6 +190,16 @@ async def _look_after(account: Account, holder: Holder, claim: Claim) -> None:
         await Holder.filter(pk=holder.pk).update(mobile=claim.mobile)
     await account_mails.created(account, holder)
     await representation.attach(account)
+
+
+async def was_activated(scheme: str, token: str) -> bool:
+    """Whether that link has opened its account already: a mail is opened twice, a button pressed twice."""
+    secret = await links.used_up(scheme, token)
+    return (
+        secret is not None
+        and secret.purpose is SecretPurpose.ACTIVATION
+        and secret.account.state is AccountState.ACTIVE
+    )
 
 
 async def forget_pending() -> int:

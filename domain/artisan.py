@@ -1,11 +1,8 @@
 """The artisan's way in: found by number and birth date, an account, the link that activates it (SPEC 4)."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
-
-from tortoise.exceptions import IntegrityError
 
 from domain import passwords, throttle
 from domain.activation import Claim, open_account
@@ -83,8 +80,7 @@ async def activate(holder: Holder, asked: Activation) -> None:
     if await is_active(holder):
         raise Refusal(ALREADY_ACTIVE)
     claim = Claim(holder.pk, mobile=tidy_mobile(asked.mobile) or "")
-    with suppress(IntegrityError):  # the same form sent twice at once: the first one did it all
-        await open_account(SCHEME.code, asked.email, asked.password, claim=claim)
+    await open_account(SCHEME.code, asked.email, asked.password, claim=claim)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ KEPT: Final = (
 )
 GONE: Final = (
     "Votre adresse email, votre mot de passe, vos appareils connus et les courriels que nous gardions.",
-    "Votre demande commencée, si elle n'est pas encore enregistrée.",
+    "Votre demande commencée, si elle n'est pas encore enregistrée, et ce que vous étiez en train d'écrire.",
     "Vos demandes enregistrées et non payées : elles sont annulées.",
 )
 CLOSED: Final = "Votre compte est fermé. Vous pouvez en créer un autre quand vous voulez."

@@ -115,13 +115,16 @@ def _folded(name: str) -> str:
     return "".join(sign for sign in plain if sign.isalnum())
 
 
-def credential_errors(email: str, confirmation: str, password: str, repeated: str) -> dict[str, str]:
-    """What is wrong with the second step, by field."""
+def credential_errors(
+    email: str, confirmation: str, password: str, repeated: str, *, names: tuple[str, ...] = ()
+) -> dict[str, str]:
+    """What is wrong with the second step, by field; `names` are the person's, which the password must not hold."""
     found: dict[str, str | None] = {
         "courriel": email_error(email),
         "courriel_confirmation": email_change.confirmation_error(confirmation, email),
     }
-    wrong = passwords.new_errors(password, repeated, about=passwords.about_email(email.strip()), wrong=PASSWORD_WRONG)
+    about = (*names, *passwords.about_email(email.strip()))
+    wrong = passwords.new_errors(password, repeated, about=about, wrong=PASSWORD_WRONG)
     found |= {"mot_de_passe": wrong.get("mot_de_passe"), "mot_de_passe_confirmation": wrong.get("confirmation")}
     return {name: sentence for name, sentence in found.items() if sentence}
 
@@ -132,11 +135,19 @@ def email_error(email: str) -> str | None:
 
 
 async def create(claim: Claim, email: str, confirmation: str, password: str, repeated: str, *, visit: Visit) -> None:
-    """« Créer mon compte »: the same answer and work whether the address has an account or not.
+    """« Créer mon compte »: the same answer and time whether the address has an account or not.
 
     Raises FieldErrors and TooMany.
     """
-    if errors := credential_errors(email, confirmation, password, repeated):
+    if errors := credential_errors(email, confirmation, password, repeated, names=await _names(claim)):
         raise FieldErrors(errors)
     await throttle.admit([(ADDRESS, ADDRESS.key("account", visit.address))])
     await activation.open_account(SCHEME_CODE, email, password, claim=claim)
+
+
+async def _names(claim: Claim) -> tuple[str, ...]:
+    representative = await Representative.get_or_none(pk=claim.representative_id) if claim.representative_id else None
+    if representative is not None:
+        return passwords.about_name(representative.full_name)
+    holder = await Holder.get_or_none(pk=claim.holder_id)
+    return passwords.about_name(holder.full_name, organised=holder.is_organisation) if holder else ()

@@ -5,13 +5,14 @@ from typing import Any, Final
 
 from documents.data_export.context import DataExport, ExportSection, ExportTable
 from documents.render import render
-from domain import parties
+from domain import edits, parties
 from models import (
     Account,
     Card,
     CardState,
     Device,
     Document,
+    Draft,
     Holder,
     JournalEntry,
     Order,
@@ -49,6 +50,7 @@ _WHY: Final = {
     "cartes": "Données par l'organisme, et révoquées ici à votre demande.",
     "demandes": "Gardées dix ans avec leurs reçus (code de commerce, article L123-22).",
     "paiements": "Le portail ne voit jamais le numéro entier d'une carte bancaire. Gardés dix ans.",
+    "brouillon": "Ce que vous avez commencé à écrire sans l'enregistrer. Oublié trois mois après, au plus.",
     "documents": "Gardés avec la demande dont ils parlent.",
     "appareils": "Pour reconnaître vos appareils. Gardés tant que le compte est ouvert.",
     "connexions": "Pour que vous voyiez qui s'est connecté.",
@@ -67,6 +69,7 @@ async def collect(account: Account) -> dict[str, list[Row]]:
         "cartes": [_card(one) for one in await Card.of(account)],
         "demandes": [_order(one) for one in orders],
         "paiements": [_payment(one) for one in await _payments(orders)],
+        "brouillon": await _draft(account),
         "documents": [
             _document(one)
             for one in await Document.of(account).order_by("created_at").only("title", "filename", "created_at")
@@ -76,6 +79,21 @@ async def collect(account: Account) -> dict[str, list[Row]]:
         "courriels": [_mail(one) for one in await SentMail.filter(account_id=account.pk).order_by("id")],
         "journal": [_line(one) for one in await JournalEntry.filter(account_id=account.pk).order_by("id")],
     }
+
+
+async def _draft(account: Account) -> list[Row]:
+    """What was typed and not sent: the answers of an order begun, the forms of « Mes données » left open."""
+    kept = await Draft.get_or_none(account_id=account.pk)
+    if kept is None:
+        return []
+    answered = [("demande", field, value) for field, value in kept.data.items() if value]
+    typed = [
+        (form, field, value) for form, fields in (await edits.of(account)).items() for field, value in fields.items()
+    ]
+    return [
+        {"formulaire": form, "champ": field, "écrit": "oui" if value is True else str(value)}
+        for form, field, value in [*answered, *typed]
+    ]
 
 
 async def _payments(orders: list[Order]) -> list[Payment]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from domain import activation, letters, mails, outbox, papers, password_reset, payment, recovery
+from domain import activation, letters, mails, outbox, papers, password_reset, payment, recovery, texts
 from domain.outbox import Effect
 from gateways.payment.base import GatewayUnavailable
 from models import Document, OutboxEntry
@@ -26,8 +26,10 @@ async def refund(entry: OutboxEntry) -> None:
 
 EFFECTS: Final[Mapping[str, Effect]] = {
     mails.KIND: mails.send,
+    texts.KIND: texts.send,
     "document.make": make_document,
     "payment.refund": refund,
+    activation.ASKED: activation.answer,
     password_reset.ASK_KIND: password_reset.answer,
     password_reset.RESEND_KIND: activation.answer_resend,
     letters.SHOW: letters.show,

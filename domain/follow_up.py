@@ -14,7 +14,6 @@ from models import (
     CardState,
     Document,
     Order,
-    OrderLine,
     OrderState,
     Payment,
     PaymentState,
@@ -114,13 +113,12 @@ def may_be_found(card: Card) -> bool:
     return card.state is CardState.REVOKED and card.revocation_reason in FINDABLE and card.found_at is None
 
 
-async def found_again(line_id: int, *, by: Account) -> Card:
+async def found_again(card_id: int, *, by: Account) -> Card:
     """« J'ai retrouvé ma carte »: noted; it stays invalid. Raises NotYours, and Refusal when it was noted already."""
-    line = await OrderLine.filter(pk=line_id, order_id__in=[order.pk for order in await Order.of(by)]).first()
-    if line is None:
-        raise NotYours
     async with in_transaction():
-        card = await Card.select_for_update().get(pk=line.card_id)
+        card = await Card.select_for_update().filter(pk=card_id).first()
+        if card is None or not await Card.of(by).filter(pk=card_id).exists():
+            raise NotYours
         if not may_be_found(card):
             raise Refusal("C'est déjà noté. Rechargez la page.")
         card.found_at = now()

@@ -24,7 +24,13 @@ _SALUTATIONS = {"Mme": "Madame", "M.": "Monsieur"}
 async def promise_code(member: Member, secret: Secret, *, key: str) -> Letter:
     """A letter with that code, inside the transaction that issues it. The code itself is not kept."""
     ends = paris(secret.expires_at).date() if secret.expires_at else None
-    context = CodeLetter(code="", sender_short=f"Le {member.holder.body.name}", ends=ends, **await _page(member.holder))
+    context = CodeLetter(
+        code="",
+        sender_short=f"Le {member.holder.body.name}",
+        has_password=bool(member.account.password_hash),
+        ends=ends,
+        **await _page(member.holder),
+    )
     return await _promise(member.holder, member.account, context, key=f"code-{key}", secret=secret)
 
 

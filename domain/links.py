@@ -23,6 +23,7 @@ LIVES: Final[Mapping[SecretPurpose, timedelta | None]] = {
     _P.CARD_CODE: None,
     _P.NEW_DEVICE: timedelta(minutes=15),
     _P.NEW_EMAIL: timedelta(minutes=15),
+    _P.NEW_MOBILE: timedelta(minutes=15),
 }
 MOST_AN_HOUR: Final = 3
 MOST_TRIES: Final = 5
@@ -46,6 +47,7 @@ class Sending:
 
 async def issue(account: Account, purpose: SecretPurpose, **data: str) -> Sending:
     """The living secret of that purpose and data, or a new one; inside a transaction. Never voids what was sent."""
+    await _take_turns(account.pk)
     secret = await _living(account, purpose, data)
     recent = [at for at in secret.sent_at if datetime.fromisoformat(at) > now() - timedelta(hours=1)]
     if len(recent) >= MOST_AN_HOUR:
@@ -53,6 +55,11 @@ async def issue(account: Account, purpose: SecretPurpose, **data: str) -> Sendin
     secret.sent_at = [*secret.sent_at, now().isoformat()]
     await secret.save(update_fields=["sent_at"])
     return Sending(secret, allowed=True)
+
+
+async def _take_turns(account_id: int) -> None:
+    """The account's row is the lock: twenty who ask at once get one secret. Before the secrets, here as in `use`."""
+    await Account.filter(pk=account_id).select_for_update(no_key=True).first()
 
 
 async def _living(account: Account, purpose: SecretPurpose, data: dict[str, str]) -> Secret:
@@ -101,10 +108,23 @@ async def code(secret_id: int) -> str:
 
 async def look_up(scheme: str, token: str) -> Secret:
     """The living secret of a link, not used up by looking. Raises Refusal for any other token, always the same words."""
+    secret = await _named(scheme, token)
+    if secret is None or not is_alive(secret):
+        raise Refusal(SPENT)
+    return secret
+
+
+async def used_up(scheme: str, token: str) -> Secret | None:
+    """The secret of a link that did its work already: who holds it may be told so."""
+    secret = await _named(scheme, token)
+    return secret if secret is not None and secret.used_at is not None else None
+
+
+async def _named(scheme: str, token: str) -> Secret | None:
     nonce, _, seal = token.partition(".")
     secret = await Secret.get_or_none(nonce=nonce[:43], account__scheme=scheme).select_related("account__holder")
-    if secret is None or not hmac.compare_digest(seal.encode(), _sealed(secret).encode()) or not is_alive(secret):
-        raise Refusal(SPENT)
+    if secret is None or not hmac.compare_digest(seal.encode(), _sealed(secret).encode()):
+        return None
     return secret
 
 
@@ -120,6 +140,7 @@ def spent() -> Refusal:
 
 async def use(secret: Secret) -> None:
     """Use it up, inside the transaction of what it allows. Raises Refusal if someone else just did."""
+    await _take_turns(secret.account_id)
     used = await Secret.filter(pk=secret.pk, used_at=None).update(used_at=now())
     if not used:
         raise Refusal(SPENT)

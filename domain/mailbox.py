@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from tortoise.queryset import QuerySet
+
 from domain.portal import portal
 from models import Account, SentKind, SentMail
 
@@ -49,9 +51,17 @@ def blotted(text: str, *secrets: str) -> str:
 
 
 async def sent(limit: int = 200) -> list[SentView]:
-    """The last ones sent, newest first; only the demonstration asks."""
-    rows = await SentMail.all().order_by("-sent_at", "-id").limit(limit)
-    return [_view(row) for row in rows]
+    """The last mails and letters, newest first; only the demonstration asks."""
+    return await _last(SentMail.exclude(kind=SentKind.SMS), limit)
+
+
+async def sent_to_telephones(limit: int = 200) -> list[SentView]:
+    """The last SMS, newest first; only the demonstration asks."""
+    return await _last(SentMail.filter(kind=SentKind.SMS), limit)
+
+
+async def _last(found: QuerySet[SentMail], limit: int) -> list[SentView]:
+    return [_view(row) for row in await found.order_by("-sent_at", "-id").limit(limit)]
 
 
 async def sent_to(account: Account, limit: int = 100) -> list[SentView]:

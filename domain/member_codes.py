@@ -12,6 +12,8 @@ from models import Account, Member, Secret, SecretPurpose
 NOBODY: Final = 0
 """An account's number that no account has: the same questions are asked for nobody."""
 
+WRONG_CODE: Final = "Ce code n'est pas le bon. Vérifiez les 6 chiffres du dernier message reçu."
+SPENT_CODE: Final = "Ce code ne sert plus. Demandez-en un autre."
 CHANGED: Final = "Votre mot de passe vient d'être changé ailleurs. Connectez-vous avec le nouveau."
 
 
@@ -90,3 +92,23 @@ async def use_up(proof: Proof) -> None:
         member = await Member.get(pk=proof.member_id)
         if not await Account.select_for_update().filter(pk=member.account_id, password_hash=proof.used_hash).exists():
             raise Refusal(CHANGED)
+
+
+async def try_code(account: Account, purpose: SecretPurpose, code: str, **data: str) -> bool:
+    """Use up a code sent for just that, if it is right; five tries, counted even at once.
+
+    Inside a transaction, which must be kept when it was wrong: the try is counted there. Raises Refusal when it is dead.
+    """
+    secret = await _latest(account, purpose, data)
+    if secret is None or not links.is_alive(secret) or secret.tries >= links.MOST_TRIES:
+        raise Refusal(SPENT_CODE)
+    if hmac.compare_digest(links.code_of(secret), code):
+        await links.use(secret)
+        return True
+    await Secret.filter(pk=secret.pk).update(tries=secret.tries + 1)
+    return False
+
+
+async def _latest(account: Account, purpose: SecretPurpose, data: dict[str, str]) -> Secret | None:
+    rows = await Secret.select_for_update().filter(account_id=account.pk, purpose=purpose).order_by("-id")
+    return next((row for row in rows if row.data == data), None)

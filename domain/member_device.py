@@ -1,6 +1,5 @@
 """Devices of members: six digits alone are few, an unknown device needs a code by mail (SPEC 6.6)."""
 
-import hmac
 from datetime import timedelta
 from typing import Final
 
@@ -8,17 +7,16 @@ from documents.mails.security import NewDeviceCode, NewDeviceNotice
 from domain import journal, letters, links, mails, sessions, throttle
 from domain.errors import NotYours, Refusal
 from domain.mails import SecretSlot
+from domain.member_codes import WRONG_CODE, try_code
 from domain.member_mails import common
 from domain.sign_in import SignedIn, Visit
 from domain.throttle import Limit
-from models import Account, Device, Member, Secret, SecretPurpose, Session
+from models import Account, Device, Member, SecretPurpose, Session
 from models.clock import now
 from models.database import in_transaction
 from schemes.french import moment
 
 TRUST: Final = timedelta(days=90)
-WRONG_CODE: Final = "Ce code n'est pas le bon. Vérifiez les 6 chiffres du dernier message reçu."
-SPENT_CODE: Final = "Ce code ne sert plus. Connectez-vous de nouveau pour en recevoir un autre."
 DEVICE_CODES: Final = Limit("member-device-code", free=10, memory=timedelta(hours=24))
 """Somebody who knows the password must not try codes for ever."""
 
@@ -50,28 +48,12 @@ async def check_code(member: Member, code: str, *, visit: Visit) -> None:
     """Use the code of this very device up. Raises Refusal, TooMany."""
     counted = [(DEVICE_CODES, DEVICE_CODES.key(str(member.pk)))]
     await throttle.admit(counted)
-    await use_code(member.account, SecretPurpose.NEW_DEVICE, code, device=sessions.digest(visit.device_token))
-    await throttle.succeeded(counted)
-
-
-async def use_code(account: Account, purpose: SecretPurpose, code: str, **data: str) -> None:
-    """Use up a code sent for just that; five tries, counted even at once. Raises Refusal."""
     async with in_transaction():
-        secret = await _latest(account, purpose, data)
-        if secret is None or not links.is_alive(secret) or secret.tries >= links.MOST_TRIES:
-            raise Refusal(SPENT_CODE)
-        right = hmac.compare_digest(links.code_of(secret), code)
-        if right:
-            await links.use(secret)
-        else:
-            await Secret.filter(pk=secret.pk).update(tries=secret.tries + 1)
+        device = sessions.digest(visit.device_token)
+        right = await try_code(member.account, SecretPurpose.NEW_DEVICE, code, device=device)
     if not right:
         raise Refusal(WRONG_CODE)
-
-
-async def _latest(account: Account, purpose: SecretPurpose, data: dict[str, str]) -> Secret | None:
-    rows = await Secret.select_for_update().filter(account_id=account.pk, purpose=purpose).order_by("-id")
-    return next((row for row in rows if row.data == data), None)
+    await throttle.succeeded(counted)
 
 
 async def trust(member: Member, entered: SignedIn, *, label: str) -> None:

@@ -187,9 +187,11 @@ async def cancel(number: int, *, by: Account) -> Order:
 
 
 async def hold_again(holds: Iterable[tuple[OrderLine, str]]) -> bool:
-    """Take back the cards of an expired order, if all are still free; inside a transaction."""
-    for line, hold in holds:
-        if await OrderLine.exists(hold=hold):
-            return False
-        await OrderLine.filter(pk=line.pk).update(hold=hold)
+    """Take back the cards of an expired order, all of them or none; False when somebody else has one. In a transaction."""
+    try:
+        async with in_transaction():
+            for line, hold in holds:
+                await OrderLine.filter(pk=line.pk).update(hold=hold)
+    except IntegrityError:  # the unique hold decides, whoever comes first
+        return False
     return True

@@ -38,9 +38,10 @@ async def record(kind: str, *, key: str, delay: timedelta = timedelta(), **paylo
     if not inside_transaction():
         raise RuntimeError("outbox.record() needs an open transaction")
     name = f"{kind}:{key}"
-    if not await OutboxEntry.exists(key=name):
-        await OutboxEntry.create(key=name, kind=kind, payload=payload, created_at=now(), not_before=now() + delay)
-        _Bell.ring()
+    entry = OutboxEntry(key=name, kind=kind, payload=payload, created_at=now(), not_before=now() + delay)
+    # One statement: two processes that promise the same at once must not break one another's transaction.
+    await OutboxEntry.bulk_create([entry], ignore_conflicts=True)
+    _Bell.ring()
 
 
 class _Bell:

@@ -34,15 +34,20 @@ NEW_WRONG: Final = (
     f"majuscule, un chiffre et un caractère spécial de type {SPECIALS}"
 )
 """The manual's own sentence (seed 002)."""
+TOO_LONG: Final = f"Choisissez un mot de passe de {LONGEST} caractères au plus."
 CONFIRMATION_WRONG: Final = "La confirmation du mot de passe est obligatoire et doit être valide."
 
 
 def about(account: Account) -> tuple[str, ...]:
     """What a password must not contain: the person's names, the e-mail; needs `holder` and `representative` fetched."""
-    names = account.display_name.replace("-", " ").split() if account.identity else []
     organised = account.holder is not None and account.holder.is_organisation
-    told = [name for name in names if not organised or len(name) >= _PLAIN_CORE]  # « les » of a name tells nothing
-    return (*told, *about_email(account.email or ""))
+    names = about_name(account.display_name, organised=organised) if account.identity else ()
+    return (*names, *about_email(account.email or ""))
+
+
+def about_name(name: str, *, organised: bool = False) -> tuple[str, ...]:
+    """The words of a name that tell whose it is: « les » of « Association Les Tilleuls » tells nothing."""
+    return tuple(part for part in name.replace("-", " ").split() if not organised or len(part) >= _PLAIN_CORE)
 
 
 def about_email(email: str) -> tuple[str, ...]:
@@ -79,7 +84,7 @@ def weakness(password: str, *, about: tuple[str, ...] = ()) -> str | None:
     core = folded.strip(SPECIALS + "0123456789 ")
     disguised = len(core) >= _PLAIN_CORE and len(folded) - len(core) <= _THIN_DISGUISE
     if len(password) > LONGEST:
-        return f"Choisissez un mot de passe de {LONGEST} caractères au plus."
+        return TOO_LONG
     if folded in _common_passwords() or (disguised and core in _common_passwords()):
         return "Ce mot de passe est trop courant. Choisissez-en un autre."
     if any(len(part) >= 3 and part.casefold() in folded for part in about):  # noqa: PLR2004 -- « Li » is no name to find
@@ -119,7 +124,10 @@ def _cost() -> int:
     return portal().bcrypt_cost
 
 
-@lru_cache(maxsize=2)
+_NOBODYS: Final = "$2b${cost:02d}$ZgWqWXZ6pVQ0c8uUjGJ5JeS9mF5p8r5oP3nKq1Yx7vB2dL4tH6sCa"
+"""A hash of nothing anybody knows. Written here and not made when first needed, which would take twice as long."""
+
+
 def _nobody(cost: int) -> str:
     """The hash compared with when there is nobody: same cost, so same time."""
-    return bcrypt.hashpw(os.urandom(32).hex().encode(), bcrypt.gensalt(cost)).decode()
+    return _NOBODYS.format(cost=cost)

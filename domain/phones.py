@@ -1,5 +1,6 @@
 """Telephone numbers: mainland France, overseas, international; kept as E.164."""
 
+import re
 from typing import Final
 
 import phonenumbers
@@ -29,6 +30,12 @@ def _read(typed: str, region: str) -> str | None:
 def check_mobile(typed: str) -> str | None:
     """What is wrong with a mobile number; nothing written is no number, and right."""
     return None if not typed.strip() or parse_mobile(typed) else WRONG
+
+
+def masked(number: str) -> str:
+    """« 06 •• •• •• 78 »: enough for its owner."""
+    shown = printed(number)
+    return shown[:2] + re.sub(r"\d", "•", shown[2:-2]) + shown[-2:]
 
 
 def printed(number: str) -> str:

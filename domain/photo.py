@@ -168,10 +168,11 @@ def _cut(jpeg: bytes, crop: Crop) -> bytes:
     with Image.open(io.BytesIO(jpeg), formats=["JPEG"]) as image:
         image.load()
         turned = image.rotate(-90 * (crop.turns % 4), expand=True)
-    width = min(crop.width, turned.width, turned.height / _RATIO)
+    widest = min(turned.width, turned.height / _RATIO)
+    width = min(crop.width, widest)
     height = width * _RATIO
     if round(width) < LEAST_WIDTH or round(height) < LEAST_HEIGHT:
-        raise Refusal(CROP_TOO_SMALL)
+        raise Refusal(CROP_TOO_SMALL if round(widest) >= LEAST_WIDTH else TOO_SMALL)
     left = max(0.0, min(crop.left, turned.width - width))
     top = max(0.0, min(crop.top, turned.height - height))
     size = min(CARD_WIDTH, round(width))

@@ -3,12 +3,17 @@
 import hashlib
 import hmac
 from dataclasses import dataclass, field
+from typing import Final
 
 from gateways.mail.base import MailGateway
 from gateways.payment.base import PaymentGateway
+from gateways.sms.base import SmsGateway
 from gateways.wallet.apple import AppleKeys
 from gateways.wallet.google import GoogleKeys
 from schemes.tariff import Tariffs
+
+DEFAULT_COST: Final = 12
+"""What bcrypt costs: about a quarter of a second a try."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,10 @@ class Portal:
     tariffs: Tariffs
     mails: MailGateway
     payments: PaymentGateway
+    mediator: tuple[str, ...] = ()
+    """Of consumption: name, then address (code de la consommation, L616-1); empty when the operator told none."""
+    texts: SmsGateway | None = None
+    """Carries short messages; None: no mobile number can be proved here."""
     merchant: str = ""
     """The merchant's number at the bank, printed on receipts."""
     operator: str = ""
@@ -46,8 +55,8 @@ class Portal:
     apple: AppleKeys | None = None
     google: GoogleKeys | None = None
     """Both None: nothing is said of a phone's own wallet."""
-    bcrypt_cost: int = 12
-    """A test may take 4; nothing else may."""
+    bcrypt_cost: int = DEFAULT_COST
+    """Base-2 logarithm of the rounds; a test or a demonstration may take 4, nothing else may."""
     keys: dict[str, bytes] = field(default_factory=dict, repr=False)
     """Purpose → 32 bytes."""
 

@@ -44,6 +44,7 @@ def _context(scheme: str) -> Terms:
         seller=parties.seller(scheme),
         contact=portal().contacts.get(scheme, ""),
         prices=_prices(scheme),
+        mediator=portal().mediator,
     )
 
 

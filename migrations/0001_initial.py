@@ -177,7 +177,12 @@ class Migration(migrations.Migration):
                 ("scheme", fields.CharField(max_length=12)),
                 ("key", fields.CharField(max_length=200)),
                 ("number", fields.CharField(db_index=True, max_length=30)),
-                ("kind", StateField(default=HolderKind.PERSON, description="", enum_type=HolderKind, max_length=24)),
+                (
+                    "kind",
+                    StateField(
+                        default=HolderKind.PERSON, description="", enum_type=HolderKind, words=("P", "M"), max_length=24
+                    ),
+                ),
                 ("civility", fields.CharField(default="", max_length=4)),
                 ("last_name", fields.CharField(default="", max_length=100)),
                 ("first_name", fields.CharField(default="", max_length=100)),
@@ -266,9 +271,27 @@ class Migration(migrations.Migration):
                 ("rank", BetweenField(default=1, low=1, high=2)),
                 ("valid_from", fields.DateField()),
                 ("valid_until", fields.DateField(null=True)),
-                ("state", StateField(default=CardState.VALID, description="", enum_type=CardState, max_length=24)),
+                (
+                    "state",
+                    StateField(
+                        default=CardState.VALID,
+                        description="",
+                        enum_type=CardState,
+                        words=("valide", "revoquee"),
+                        max_length=24,
+                    ),
+                ),
                 ("revoked_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
-                ("revocation_reason", StateField(null=True, description="", enum_type=RevocationReason, max_length=24)),
+                (
+                    "revocation_reason",
+                    StateField(
+                        null=True,
+                        description="",
+                        enum_type=RevocationReason,
+                        words=("perdu", "vole", "detruit", "remplace", "retire"),
+                        max_length=24,
+                    ),
+                ),
                 ("revoked_here", fields.BooleanField(default=False)),
                 ("found_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 (
@@ -421,7 +444,13 @@ class Migration(migrations.Migration):
                 ("password_hash", fields.CharField(default="", max_length=80)),
                 (
                     "state",
-                    StateField(default=AccountState.PENDING, description="", enum_type=AccountState, max_length=24),
+                    StateField(
+                        default=AccountState.PENDING,
+                        description="",
+                        enum_type=AccountState,
+                        words=("en_attente", "actif", "ferme"),
+                        max_length=24,
+                    ),
                 ),
                 ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ("activated_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
@@ -571,7 +600,7 @@ class Migration(migrations.Migration):
                 ("initial_code_hash", fields.CharField(default="", max_length=80)),
                 ("password_changed_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ("email", fields.CharField(default="", max_length=254)),
-                ("mobile", fields.CharField(default="", max_length=20)),
+                ("mobile", fields.CharField(null=True, max_length=20)),
                 ("terms_accepted", fields.BooleanField(null=True)),
                 ("terms_version", fields.CharField(default="", max_length=20)),
                 ("terms_answered_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
@@ -615,7 +644,27 @@ class Migration(migrations.Migration):
                 ),
                 ("ordered_by", fields.CharField(default="", max_length=210)),
                 ("terms_version", fields.CharField(max_length=20)),
-                ("state", StateField(default=OrderState.RECORDED, description="", enum_type=OrderState, max_length=24)),
+                (
+                    "state",
+                    StateField(
+                        default=OrderState.RECORDED,
+                        description="",
+                        enum_type=OrderState,
+                        words=(
+                            "enregistree",
+                            "payee",
+                            "annulee",
+                            "expiree",
+                            "transmise",
+                            "fabriquee",
+                            "expediee",
+                            "distribuee",
+                            "non_distribuee",
+                            "remboursee",
+                        ),
+                        max_length=24,
+                    ),
+                ),
                 ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ("expires_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ("delivery", AddressField(null=True, encoder=JSON_DUMPS, decoder=loads)),
@@ -733,6 +782,7 @@ class Migration(migrations.Migration):
                         on_delete=OnDelete.SET_NULL,
                     ),
                 ),
+                ("edits", fields.JSONField(default=dict, encoder=JSON_DUMPS, decoder=loads)),
                 ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
             options={
@@ -771,8 +821,37 @@ class Migration(migrations.Migration):
                 ),
                 ("kind", fields.CharField(max_length=30)),
                 ("rank", BetweenField(default=1, low=1, high=2)),
-                ("reason", StateField(null=True, description="", enum_type=RevocationReason, max_length=24)),
-                ("state", StateField(default=OrderState.RECORDED, description="", enum_type=OrderState, max_length=24)),
+                (
+                    "reason",
+                    StateField(
+                        null=True,
+                        description="",
+                        enum_type=RevocationReason,
+                        words=("perdu", "vole", "detruit", "remplace", "retire"),
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "state",
+                    StateField(
+                        default=OrderState.RECORDED,
+                        description="",
+                        enum_type=OrderState,
+                        words=(
+                            "enregistree",
+                            "payee",
+                            "annulee",
+                            "expiree",
+                            "transmise",
+                            "fabriquee",
+                            "expediee",
+                            "distribuee",
+                            "non_distribuee",
+                            "remboursee",
+                        ),
+                        max_length=24,
+                    ),
+                ),
                 ("hold", fields.CharField(null=True, unique=True, max_length=40)),
                 (
                     "new_card",
@@ -817,7 +896,13 @@ class Migration(migrations.Migration):
                 ("amount_cents", CentsField()),
                 (
                     "state",
-                    StateField(default=PaymentState.CREATED, description="", enum_type=PaymentState, max_length=24),
+                    StateField(
+                        default=PaymentState.CREATED,
+                        description="",
+                        enum_type=PaymentState,
+                        words=("created", "pending", "paid", "refused", "cancelled", "expired", "error", "refunded"),
+                        max_length=24,
+                    ),
                 ),
                 ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ("settled_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
@@ -844,7 +929,7 @@ class Migration(migrations.Migration):
             name="Receipt",
             fields=[
                 ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
-                ("kind", StateField(description="", enum_type=ReceiptKind, max_length=24)),
+                ("kind", StateField(description="", enum_type=ReceiptKind, words=("recu", "avoir"), max_length=24)),
                 ("number", fields.IntField()),
                 (
                     "payment",
@@ -873,7 +958,24 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
                 ("nonce", fields.CharField(unique=True, max_length=43)),
-                ("purpose", StateField(description="", enum_type=SecretPurpose, max_length=24)),
+                (
+                    "purpose",
+                    StateField(
+                        description="",
+                        enum_type=SecretPurpose,
+                        words=(
+                            "activation",
+                            "mot_de_passe",
+                            "annulation_courriel",
+                            "code_courriel",
+                            "code_courrier",
+                            "code_carte",
+                            "nouvel_appareil",
+                            "nouveau_courriel",
+                        ),
+                        max_length=24,
+                    ),
+                ),
                 (
                     "account",
                     fields.ForeignKeyField(
@@ -907,7 +1009,7 @@ class Migration(migrations.Migration):
                 ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
                 ("number", fields.CharField(unique=True, max_length=20)),
                 ("key", fields.CharField(unique=True, max_length=120)),
-                ("kind", StateField(description="", enum_type=LetterKind, max_length=24)),
+                ("kind", StateField(description="", enum_type=LetterKind, words=("code", "avis"), max_length=24)),
                 ("scheme", fields.CharField(max_length=12)),
                 (
                     "holder",
@@ -962,7 +1064,16 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
                 ("key", fields.CharField(unique=True, max_length=160)),
-                ("kind", StateField(default=SentKind.MAIL, description="", enum_type=SentKind, max_length=24)),
+                (
+                    "kind",
+                    StateField(
+                        default=SentKind.MAIL,
+                        description="",
+                        enum_type=SentKind,
+                        words=("mail", "lettre"),
+                        max_length=24,
+                    ),
+                ),
                 (
                     "account",
                     fields.ForeignKeyField(
@@ -1026,6 +1137,7 @@ class Migration(migrations.Migration):
                 ("last_seen", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ("idle_until", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ("ends_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("proved_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ("ended_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
             options={

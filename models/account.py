@@ -99,6 +99,8 @@ class Session(Model):
     """20 minutes after the last page or action, 60 while at the bank (SPEC 0.6)."""
     ends_at = fields.DatetimeField()
     """8 hours after sign-in, whatever happens."""
+    proved_at = fields.DatetimeField(null=True)
+    """When the password was last given again, for what asks it anew; None: at sign-in only."""
     ended_at = fields.DatetimeField(null=True)
 
     class Meta:
@@ -133,6 +135,7 @@ class SecretPurpose(StrEnum):
     CARD_CODE = "code_carte"
     NEW_DEVICE = "nouvel_appareil"
     NEW_EMAIL = "nouveau_courriel"
+    NEW_MOBILE = "nouveau_mobile"
 
 
 class Secret(Model):

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import asyncpg
 from tortoise import BaseDBAsyncClient, Tortoise
 from tortoise.backends.base.client import TransactionalDBClient
+from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.backends.sqlite import client as sqlite_client
 from tortoise.connection import get_connection, get_connections
@@ -21,8 +22,17 @@ from tortoise.migrations.api import migrate as run_migrations
 from tortoise.migrations.api import plan
 from tortoise.transactions import in_transaction
 
+from models import away
+from models.away import DatabaseAway
+
 APP: Final = "models"
 MIGRATIONS: Final = "migrations"
+POOL: Final = 10
+"""Connections a process may hold to PostgreSQL, which allows 100 in all as it comes; `?maxsize=` in the address."""
+CONNECT_SECONDS: Final = 10
+"""To reach PostgreSQL; `?timeout=` in the address."""
+_QUERY_SECONDS: Final = 60.0
+"""No page and no chunk of an import asks for more: past it, the server is out of reach."""
 _MIGRATION_LOCK: Final = 7_013_991
 """Any number, the same in every process: PostgreSQL's advisory lock while migrations run."""
 
@@ -37,10 +47,13 @@ def is_sqlite(url: str) -> bool:
     return url.startswith("sqlite:")
 
 
-def config(url: str) -> dict[str, Any]:
+def config(url: str, **more: object) -> dict[str, Any]:
     """What Tortoise is told. UTC throughout: SQLite compares instants as text (docs/facts.md)."""
+    known: dict[str, Any] = expand_db_url(url)
+    if not is_sqlite(url):
+        known["credentials"] = {"maxsize": POOL, "timeout": CONNECT_SECONDS, **more, **known["credentials"]}
     return {
-        "connections": {"default": url},
+        "connections": {"default": known},
         "apps": {APP: {"models": ["models"], "default_connection": "default", "migrations": MIGRATIONS}},
         "use_tz": True,
         "timezone": "UTC",
@@ -49,9 +62,9 @@ def config(url: str) -> dict[str, Any]:
 
 async def open_database(url: str) -> None:
     """Open it for this process: pages, events and background tasks all find it."""
-    _mend_sqlite_transactions()
+    _mend()
     EXECUTOR_CACHE.clear()  # statements are kept by name of connection: another kind of database wrote them otherwise
-    await Tortoise.init(config=config(url), _enable_global_fallback=True)
+    await Tortoise.init(config=config(url, command_timeout=_QUERY_SECONDS), _enable_global_fallback=True)
 
 
 async def close_database() -> None:
@@ -77,7 +90,7 @@ def inside_transaction() -> bool:
 
 async def migrate(url: str) -> None:
     """Bring the schema up to date; two processes starting at once take turns."""
-    _mend_sqlite_transactions()
+    _mend()
     if is_sqlite(url):
         _refuse_other_files(Path(urlsplit(url).path))
     async with taking_turns(url):
@@ -123,8 +136,12 @@ async def taking_turns(url: str) -> AsyncIterator[None]:
 
 
 async def _postgresql(url: str) -> asyncpg.Connection:
-    """A connection of our own, beside the pool."""
-    return await asyncpg.connect(url.split("?", maxsplit=1)[0].replace("asyncpg://", "postgres://"))
+    """A connection of our own, beside the pool. Raises DatabaseAway, or what asyncpg has against the address."""
+    address = url.split("?", maxsplit=1)[0].replace("asyncpg://", "postgres://")
+    try:
+        return await asyncpg.connect(address, timeout=CONNECT_SECONDS)
+    except Exception as error:
+        raise (DatabaseAway(str(error)) if away.away(error) else error) from error
 
 
 @asynccontextmanager
@@ -141,7 +158,7 @@ async def _begin_immediate(self: Any) -> None:
         await self._connection.commit()
         await self._connection.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:
-        raise TransactionManagementError(error) from error
+        raise (DatabaseAway(error) if away.away(error) else OperationalError(error)) from error
 
 
 async def _enter_or_release(self: Any) -> TransactionalDBClient:
@@ -158,12 +175,14 @@ async def _enter_or_release(self: Any) -> TransactionalDBClient:
     return transaction
 
 
-def _mend_sqlite_transactions() -> None:
+def _mend() -> None:
+    away.mend()
     sqlite_client.SqliteTransactionWrapper.begin = _begin_immediate  # type: ignore[method-assign]
     sqlite_client.SqliteTransactionContext.__aenter__ = _enter_or_release  # type: ignore[method-assign]
 
 
 __all__ = [
+    "DatabaseAway",
     "OperationalError",
     "TransactionManagementError",
     "close_database",

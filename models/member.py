@@ -30,8 +30,8 @@ class Member(Model):
     password_changed_at = fields.DatetimeField(null=True)
     email = fields.CharField(max_length=254, default="")
     """The address given here; it wins over the one of the files."""
-    mobile = fields.CharField(max_length=20, default="")
-    """The number given here (E.164); it wins over the one of the files."""
+    mobile = fields.CharField(max_length=20, null=True)
+    """The number given here (E.164), empty when the member wants none; it wins over the one of the files."""
     terms_accepted = fields.BooleanField(null=True)
     """None until the question was answered."""
     terms_version = fields.CharField(max_length=20, default="")
@@ -48,7 +48,7 @@ class Member(Model):
     @property
     def known_mobile(self) -> str:
         """The mobile number, empty when none is known; needs `holder` fetched."""
-        return self.mobile or self.holder.mobile
+        return self.holder.mobile if self.mobile is None else self.mobile
 
     @property
     def signed_in_before(self) -> bool:

@@ -201,6 +201,8 @@ class Draft(Model):
     )
     """The order it became at « Oui »: steps 1 and 2 are read-only from then on."""
     order_id: int | None
+    edits: dict[str, dict[str, object]] = fields.JSONField(default=dict)
+    """What is being typed into the forms of « Mes données »: the form's name → when, and its fields. Never a password."""
     updated_at = fields.DatetimeField()
 
     class Meta:

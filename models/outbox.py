@@ -34,10 +34,11 @@ class OutboxEntry(Model):
 
 
 class SentKind(StrEnum):
-    """By wire or by post."""
+    """By wire, by post, by telephone."""
 
     MAIL = "mail"
     LETTER = "lettre"
+    SMS = "sms"
 
 
 class SentMail(Model):

@@ -1,19 +1,15 @@
 """What every test may ask for: a database of its own, a portal that sends nothing."""
 
-import os
 from collections.abc import AsyncIterator, Mapping
-from pathlib import Path
 
 import pytest
-from tortoise import Tortoise
 
 from domain.portal import Portal, Seller, configure
 from gateways.mail.base import OutgoingMail
 from gateways.payment.base import BadMessage, HostedForm, PaymentRequest, SealedMessage
 from models import database
 from schemes.tariff_file import DEMONSTRATION, read_tariffs
-
-POSTGRESQL = os.environ.get("PORTECARTES_TEST_DATABASE_URL", "")
+from tests import bases
 
 
 class Outbag:
@@ -91,13 +87,9 @@ def portal(outbag: Outbag, bank: Bank) -> Portal:
 
 
 @pytest.fixture
-async def base(tmp_path: Path, portal: Portal) -> AsyncIterator[None]:
+async def base(portal: Portal) -> AsyncIterator[None]:
     """An empty database with the schema the migrations make."""
     del portal
-    url = POSTGRESQL or "sqlite://:memory:"
-    await database.open_database(url)
-    await Tortoise.generate_schemas()
+    await bases.open_empty()
     yield
-    if POSTGRESQL:
-        await database.connection().execute_script("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     await database.close_database()

@@ -42,28 +42,55 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+class Cluster:
+    """A server on a free port of 127.0.0.1, that can be stopped and started again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.data, self.port = folder, folder / "data", _free_port()
+        self.url = f"postgres://postgres@127.0.0.1:{self.port}/postgres"
+        self._control = [*_as_postgres(), str(programs() / "pg_ctl"), "-D", str(self.data), "-s", "-w"]
+
+    def make(self) -> None:
+        """Lay its files down."""
+        if os.geteuid() == 0:
+            owner = pwd.getpwnam("postgres")
+            os.chown(self.folder, owner.pw_uid, owner.pw_gid)
+        options = "-A trust -U postgres -E UTF8 --locale=C.UTF-8 --no-sync"
+        self._do("initdb", "-o", options)
+
+    def start(self) -> None:
+        """Start it; it answers when this returns."""
+        listen = f"{OPTIONS} -p {self.port} -c listen_addresses=127.0.0.1 -k {self.folder}"
+        self._do("-l", str(self.folder / "log"), "-o", listen, "start")
+
+    def stop(self, how: str = "immediate") -> None:
+        """Stop it as a power cut would, or as an operator does (« fast »)."""
+        if (self.data / "postmaster.pid").exists():
+            self._do("-m", how, "stop")
+
+    def _do(self, *words: str) -> None:
+        subprocess.run([*self._control, *words], cwd=self.folder, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+
+
 @contextmanager
-def cluster() -> Iterator[str]:
-    """Start a server on a free port of 127.0.0.1; give its address, `postgres://postgres@127.0.0.1:PORT/postgres`."""
-    where, folder = programs(), Path(tempfile.mkdtemp(prefix="porte-cartes-pg-"))
-    data, port = folder / "data", _free_port()
-    before = [*_as_postgres(), str(where / "pg_ctl"), "-D", str(data), "-s", "-w"]
-    if os.geteuid() == 0:
-        owner = pwd.getpwnam("postgres")
-        os.chown(folder, owner.pw_uid, owner.pw_gid)
+def started() -> Iterator[Cluster]:
+    """A server for the time of a block."""
+    folder = Path(tempfile.mkdtemp(prefix="porte-cartes-pg-"))
+    made = Cluster(folder)
     try:
-        _run([*before, "initdb", "-o", "-A trust -U postgres -E UTF8 --locale=C.UTF-8 --no-sync"], cwd=folder)
-        listen = f"{OPTIONS} -p {port} -c listen_addresses=127.0.0.1 -k {folder}"
-        _run([*before, "-l", str(folder / "log"), "-o", listen, "start"], cwd=folder)
-        yield f"postgres://postgres@127.0.0.1:{port}/postgres"
+        made.make()
+        made.start()
+        yield made
     finally:
-        if (data / "postmaster.pid").exists():
-            _run([*before, "-m", "immediate", "stop"], cwd=folder)
+        made.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _run(command: Sequence[str], *, cwd: Path) -> None:
-    subprocess.run(command, cwd=cwd, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own words
+@contextmanager
+def cluster() -> Iterator[str]:
+    """The same, by its address: `postgres://postgres@127.0.0.1:PORT/postgres`."""
+    with started() as made:
+        yield made.url
 
 
 def _stop(number: int, _: object) -> NoReturn:

@@ -9,6 +9,7 @@ from nicegui import ui
 from domain.errors import NotYours, Refusal
 from models import traces
 from schemes.registry import scheme_of
+from ui.components.outage import told_in_page
 from ui.session import Visitor, still_signed_in
 
 P = ParamSpec("P")
@@ -31,12 +32,13 @@ Handler = Callable[Concatenate[Self, P], Coroutine[Any, Any, None]]
 def action(handler: Handler[Self, P]) -> Handler[Self, P]:
     """Guard a handler: the session is checked again at every event, an expected refusal is said in the page.
 
-    Ownership is checked by the verb itself, which takes the account. Any other error goes to the portal's own handler.
+    Ownership is checked by the verb itself, which takes the account. A database that is away is told in the page, where
+    what was typed stays. Any other error goes to the portal's own handler.
     """
 
     @wraps(handler)
     async def wrapper(self: Self, /, *args: P.args, **kwargs: P.kwargs) -> None:
-        with traces.under_way(f"action {handler.__qualname__}", known_as=traces.new_reference()):
+        with told_in_page(), traces.under_way(f"action {handler.__qualname__}", known_as=traces.new_reference()):
             if not await still_signed_in(self.visitor):
                 leave(self.visitor)
                 return
@@ -55,13 +57,14 @@ def watching(handler: Handler[Self, P]) -> Handler[Self, P]:
 
     @wraps(handler)
     async def wrapper(self: Self, /, *args: P.args, **kwargs: P.kwargs) -> None:
-        if not await still_signed_in(self.visitor, prolong=False):
-            leave(self.visitor)
-            return
-        try:
-            await handler(self, *args, **kwargs)
-        except (Refusal, NotYours):
-            leave(self.visitor)
+        with told_in_page():
+            if not await still_signed_in(self.visitor, prolong=False):
+                leave(self.visitor)
+                return
+            try:
+                await handler(self, *args, **kwargs)
+            except (Refusal, NotYours):
+                leave(self.visitor)
 
     return wrapper
 

@@ -11,6 +11,7 @@ from domain.errors import NotYours, Refusal
 from domain.fields import check_email
 from gateways.payment.base import BadMessage, single_fields
 from schemes.base import Scheme
+from schemes.cmacarte import SCHEME as CMACARTE
 from schemes.registry import SCHEMES
 from ui.flash import Flash, answer_with
 from ui.pages.recovery import RESEND
@@ -80,6 +81,9 @@ async def leave(scheme: str, request: Request) -> Response:
         leave_open_pages(here, {visitor.session.pk})
     response = RedirectResponse(here.path, 303)
     forget_cookie(response, here)
+    if here is CMACARTE:
+        # The card kept for showing without a network: whoever holds this device next must not find it.
+        response.headers["Clear-Site-Data"] = '"storage"'
     return response
 
 

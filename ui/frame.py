@@ -10,6 +10,7 @@ from schemes.base import Scheme
 from schemes.french import typo
 from ui.components.bubble import bubble
 from ui.components.error_summary import ErrorSummary
+from ui.components.outage import Outage
 from ui.components.session_warning import SessionWatch, session_warning
 from ui.components.steps import Steps, step_title, steps_bar
 from ui.components.tag import Tag
@@ -81,6 +82,7 @@ def frame(
                 step_title(steps)
             yield page
     _footer(with_bar=bool(side))
+    Outage()
     if session:
         session_warning(session, scheme)
 

@@ -14,6 +14,7 @@ PATHS: Final[Mapping[str, str]] = {
     "arrow-up": '<path d="M12 20V5M6 11l6-6 6 6"/>',
     "backspace": '<path d="M8.5 5.5h12v13h-12l-6-6.5Z"/><path d="m11.5 9.5 5 5M16.5 9.5l-5 5"/>',
     "box": '<path d="M3 8.2 12 3.5l9 4.7v8.4l-9 4.9-9-4.9Z"/><path d="M3 8.2l9 4.8 9-4.8M12 13v8.5"/>',
+    "camera": '<path d="M3 7.5h4.5L9 5h6l1.5 2.5H21v12H3Z"/><circle cx="12" cy="13" r="3.8"/>',
     "card": '<rect x="2.5" y="5" width="19" height="14" rx="2"/><path d="M6 14.5h5M6 10.5h3"/>'
     '<path d="M15 10.5h3.5v4H15z"/>',
     "check": '<path d="m5 12.5 4.5 4.5L19 7.5"/>',

@@ -19,6 +19,8 @@ class CodeLetter(Letter):
     """« Madame », « Monsieur » or « Madame, Monsieur »."""
     sender_short: str
     """Who will never ask for it: « Le CPMS »."""
+    has_password: bool = True
+    """Whether a password was chosen before, which goes on working."""
     ends: date | None = None
     """Last day; None for a code that waits for its first use."""
 

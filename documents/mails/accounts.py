@@ -89,6 +89,18 @@ class EmailChangedWelcome(MailProps):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MobileChanged(MailProps):
+    """After the mobile number has changed, or was given up."""
+
+    name: ClassVar[str] = "mobile_changed"
+
+    at: datetime
+    masked_mobile: str
+    """The new number, masked: « 06 •• •• •• 78 »; empty when there is none any more."""
+    reset_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountClosed(MailProps):
     """After an account was closed."""
 
@@ -108,5 +120,6 @@ ACCOUNT_MAILS: Final[tuple[type[MailProps], ...]] = (
     PasswordChanged,
     EmailChangedNotice,
     EmailChangedWelcome,
+    MobileChanged,
     AccountClosed,
 )

@@ -60,6 +60,8 @@ class Terms(DocumentContext):
     prices: tuple[Price, ...] = ()
     """Tariff in force at that version, the national line first."""
     return_address: tuple[str, ...] = ()
+    mediator: tuple[str, ...] = ()
+    """Of consumption: name, then address (setting `MEDIATOR`)."""
 
     @property
     def heading(self) -> str:

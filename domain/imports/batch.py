@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from domain.imports.chunks import CHUNK
 from domain.imports.shelf import Change
 from domain.imports.table import Row, Table
 
@@ -58,3 +59,5 @@ class Kind:
     batch: type[Batch]
     together: str = ""
     """Column whose neighbouring lines go in together: they speak of the same holder."""
+    most: int = CHUNK
+    """Lines of one transaction."""

@@ -9,13 +9,13 @@ CHUNK: Final = 500
 """Lines of one transaction at most (SPEC 3.1)."""
 
 
-def chunks(source: Source, *, after: int, together: str = "") -> Iterator[list[Line]]:
-    """The lines after that one. A chunk ends, where it can, between two values of the column `together`."""
+def chunks(source: Source, *, after: int, together: str = "", most: int = CHUNK) -> Iterator[list[Line]]:
+    """The lines after that one, at most so many at a time. A chunk ends, where it can, between two values of the column `together`."""
     place = source.header.index(together) if together in source.header else -1
     held: list[Line] = []
     for line in lines(source, after=after):
         held.append(line)
-        if len(held) > CHUNK:
+        if len(held) > min(most, CHUNK):
             cut = _cut(held, place)
             yield held[:cut]
             held = held[cut:]

@@ -154,11 +154,13 @@ def _holder_facts(row: Row, known: Holder | None) -> dict[str, Any]:
         "email": row["courriel"],
     }
     facts = {name: value for name, value in given.items() if value is not None}
-    name = row["raison_sociale"] or f"{row['nom'] or ''} {row['prenom'] or ''}".strip()
+    company = row["raison_sociale"] or (known.company_name if known else "")
+    name = company or f"{row['nom'] or ''} {row['prenom'] or ''}".strip()
     facts["address"] = values.address(row, name, known=known.address if known else None)
     if known is None or known.delivery_changed_at is None:
-        delivery_name = row["livraison_nom"] or f"{row['prenom'] or ''} {row['nom'] or ''}".strip() or name
-        delivery = values.address(row, delivery_name, prefix="livraison_", known=known.delivery if known else None)
+        there = known.delivery if known else None
+        own_name = "" if there else f"{row['prenom'] or ''} {row['nom'] or ''}".strip() or name
+        delivery = values.address(row, row["livraison_nom"] or own_name, prefix="livraison_", known=there)
         facts |= {"delivery": delivery} if delivery else {}
     return facts
 

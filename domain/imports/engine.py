@@ -18,7 +18,7 @@ from domain.imports.source import Line, Source
 from domain.imports.table import Bad, Fault, Row
 from models import ImportFault, ImportRun
 from models.clock import now
-from models.database import in_transaction
+from models.database import DatabaseAway, in_transaction
 from models.import_run import COUNTS
 
 log = logging.getLogger("porte_cartes.import")
@@ -27,7 +27,7 @@ SHOWN_DIFFERENCES: Final = 20
 MOST_SHOWN: Final = 50
 """Faults on the screen; all of them are in the file."""
 _TRIES: Final = 3
-"""Of a chunk that met another import's row."""
+"""Of a chunk that met somebody else's row."""
 _BREATH: Final = 0.005
 """Seconds between two chunks, in which somebody else's write comes in."""
 
@@ -96,7 +96,7 @@ class _Run:
 
     async def go(self, progress: Progress) -> None:
         """Chunk after chunk."""
-        every = chunks(self._source, after=self._row.last_line, together=self._kind.together)
+        every = chunks(self._source, after=self._row.last_line, together=self._kind.together, most=self._kind.most)
         none: list[Line] = []
         while chunk := await asyncio.to_thread(next, every, none):
             rows, faults = self._read(chunk)
@@ -125,7 +125,7 @@ class _Run:
                     await self._bring(batch, last, rows, list(faults))
             except _DryRun:
                 return
-            except IntegrityError:  # two imports made the same row: look again, it is there now
+            except (IntegrityError, DatabaseAway):  # another import made the same row, or each waited for the other
                 if not left:
                     raise
                 log.warning("import: chunk met another one", extra={"kind": self._kind.name, "line": last})

@@ -21,9 +21,12 @@ class Shelf(Generic[M]):
         self._before: dict[Hashable, dict[str, Any]] = {}
 
     async def load(self, values: Iterable[Any], **where: Any) -> None:
-        """Take the rows with these values, locked until the chunk is written, always in the same order."""
+        """Take the rows with these values, locked until the chunk is written, always in the same order.
+
+        Not their keys: whoever adds a row that refers to one of them (an order, its card in hand) need not wait.
+        """
         wanted = {f"{self._keyed}__in": sorted(set(values))}
-        for row in await self._model.filter(**where, **wanted).select_for_update().order_by("id"):
+        for row in await self._model.filter(**where, **wanted).select_for_update(no_key=True).order_by("id"):
             self._rows[self._by(row)] = row
 
     def get(self, key: Hashable) -> M | None:

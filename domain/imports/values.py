@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
@@ -134,15 +135,11 @@ def address_faults(row: Row, prefix: str = "") -> dict[str, str]:
 
 
 def address(row: Row, name: str, *, prefix: str = "", known: PostalAddress | None = None) -> PostalAddress | None:
-    """The address of the row; None when it holds none.
+    """The address of the row over the one that is known: an empty cell never erases (SPEC 3.1), nor does an empty name.
 
-    An empty cell never erases (SPEC 3.1). Where street, postcode or town changed it is another address, which is taken
-    whole: the flat of the old one would be wrong there.
+    None when neither the row nor what is known holds any.
     """
-    given = {field: row[prefix + column] or "" for field, column in zip(_FIELDS, _LINES, strict=True)}
-    if not any(given.values()):
-        return None
-    made = PostalAddress(**(given | {"name": name[:LINE_LENGTH], "country": given["country"] or "FR"}))
-    if known is None or any(getattr(made, part) != getattr(known, part) for part in ("line4", "postcode", "town")):
-        return made
-    return PostalAddress(**{part: value or getattr(known, part) for part, value in made.as_dict().items()})
+    given = {field: row[prefix + column] for field, column in zip(_FIELDS, _LINES, strict=True) if row[prefix + column]}
+    if name and (given or known):
+        given["name"] = name[:LINE_LENGTH]
+    return replace(known or PostalAddress(), **given) if given else known

@@ -1,22 +1,31 @@
-"""The portal as it is served, with members enough for every test to have its own."""
+"""The portal as it is served, with members enough for every test to have its own, some of them signed in already."""
 
 import asyncio
+import json
 import os
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, Final
 
 import uvicorn
 
 from compose import build, configure_portal, open_base
 from demonstration.factories import body
 from demonstration.people_cpms import give_hash, member
-from domain import passwords
+from domain import member_sign_in, passwords
 from domain.nir import Nir
-from models import PostalAddress, database
+from domain.sign_in import Visit
+from models import Device, Member, PostalAddress, Session, database
+from models.clock import now
 from models.database import in_transaction
 from settings import Settings, read_settings
 
-EACH = 16
+EACH: Final = 30
+ENTERED: Final = range(20, 26)
+"""Places of the members who are signed in, from a device of their own that is trusted."""
+STALE: Final = 25
+"""The one who gave the password an hour ago."""
+SESSIONS: Final = "sessions.json"
 PASSWORD, CARD_CODE = "702593", "260418"
 ADDRESS = PostalAddress(line4="15 quai des Bateliers", postcode="67000", town="STRASBOURG")
 
@@ -51,7 +60,23 @@ async def seed(settings: Settings) -> None:
             await give_hash(made, password)
             await member(fresh(place), number=f"A0300{place:04d}", code_hash=code, first_name="Noé", **facts)
             await member(by_post(place), number=f"A0400{place:04d}", first_name="Alix", **facts)
+    tokens = {place: await enter(place) for place in ENTERED}
+    (Path(settings.data_dir) / SESSIONS).write_text(json.dumps(tokens), encoding="utf-8")
     await database.close_database()
+
+
+async def enter(place: int) -> list[str]:
+    """Sign that member in; the tokens of session and device. The session lasts as long as the tests may."""
+    number = Nir(f"26001751000{place:02d}")
+    found = await Member.get(nir_index=number.index).select_related("account", "holder__body")
+    entered = await member_sign_in.enter(found, device=None, visit=Visit("127.0.0.1", "", "Chrome sur Linux"))
+    proved = now() + timedelta(hours=-1 if place == STALE else 7)
+    later = now() + timedelta(hours=7)
+    await Session.filter(account_id=found.account_id).update(
+        created_at=now() - timedelta(hours=1), proved_at=proved, idle_until=later
+    )
+    await Device.filter(account_id=found.account_id).update(trusted_until=now() + timedelta(days=90))
+    return [entered.session_token, entered.device_token]
 
 
 def main() -> None:

@@ -7,21 +7,22 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Page
 
-from tests.e2e.cpms_server import PASSWORD
-from tests.e2e.hands import Hands, arrived, compose
+from tests.e2e.cpms_server import PASSWORD, SESSIONS
+from tests.e2e.hands import Hands, arrived, compose, hands_of
+from tests.e2e.server import Server
 
 LOGIN = "Login : numéro de sécurité sociale"
 CODE = "Code de sécurité à 6 chiffres"
 
 
-def sent(url: str, *, to: str, subject: str) -> dict[str, str]:
-    """The last mail or letter to somebody."""
-    for _ in range(100):
-        with urlopen(f"{url}/demo/courrier.json") as answer:  # noqa: S310 -- our own address
+def sent(url: str, *, to: str, subject: str, box: str = "courrier") -> dict[str, str]:
+    """The last mail or letter to somebody; in the box « sms », the last SMS."""
+    for _ in range(200):
+        with urlopen(f"{url}/demo/{box}.json") as answer:  # noqa: S310 -- our own address
             found = [one for one in json.load(answer) if to in one["to"] and subject in one["subject"]]
         if found:
             return dict(found[0])
-        time.sleep(0.6)  # between two looks: another process writes it
+        time.sleep(0.2)  # between two looks: another process writes it
     raise AssertionError(f"nothing sent to {to}: {subject}")
 
 
@@ -30,6 +31,16 @@ def code_sent(url: str, *, to: str, subject: str) -> str:
     found = re.search(r"\b(\d{3}) (\d{3})\b", sent(url, to=to, subject=subject)["text"])
     assert found, "no code in it"
     return found[1] + found[2]
+
+
+def signed_in(page: Page, server: Server, place: int) -> Hands:
+    """« Mon espace » of a member who signed in before, at no cost (cpms_server.ENTERED)."""
+    session, device = json.loads((server.data / SESSIONS).read_text(encoding="utf-8"))[str(place)]
+    cookies = {"porte-cartes-cpms": session, "porte-cartes-appareil": device}
+    page.context.add_cookies([{"name": name, "value": value, "url": server.url} for name, value in cookies.items()])
+    page.goto("/cpms/mon-espace")
+    arrived(page, "Mon espace")
+    return hands_of("pointer", page)
 
 
 def sign_in(page: Page, hands: Hands, number: str, digits: str = PASSWORD) -> None:

@@ -4,8 +4,10 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from schemes.cmi import SCHEME as CMI
 from tests.e2e.browser import live
-from tests.e2e.newcomers import PASSWORD, Newcomer
+from tests.e2e.newcomers import PASSWORD, Newcomer, ordered
+from tests.e2e.server import Server
 
 PAYS, REFUSED, TECHNICAL = "4100000000000000", "4100000000000005", "4100000000000099"
 
@@ -18,6 +20,21 @@ def sign_in(page: Page, who: Newcomer) -> None:
     page.get_by_role("button", name="Se connecter").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Bienvenue")
     live(page)
+
+
+def enter(page: Page, who: Newcomer, path: str = "/cmi") -> None:
+    """Come to a page, signed in already."""
+    page.context.add_cookies([{"name": CMI.cookie, "value": who.token, "domain": "127.0.0.1", "path": "/"}])
+    page.goto(path)
+    live(page)
+
+
+def at_the_bank(page: Page, server: Server, who: Newcomer) -> int:
+    """Steps 1 to 3 done by the verbs, « Payer » by hand; the order's number."""
+    number = ordered(server, who)
+    enter(page, who, "/cmi/demande?etape=4")
+    leave_for_the_bank(page)
+    return number
 
 
 def engage(page: Page) -> None:

@@ -8,8 +8,10 @@ from typing import Any, TypeVar
 
 from compose import configure_portal
 from demonstration import factories
-from models import database
-from schemes.cmi import INVALIDITE
+from domain import draft, orders, sessions, terms
+from domain.duplicate import Choice, order_duplicate
+from models import Account, Holder, RevocationReason, database
+from schemes.cmi import DUPLICATE, INVALIDITE
 from settings import read_settings
 from tests.e2e.server import Server
 
@@ -24,6 +26,8 @@ class Newcomer:
     email: str
     cards: tuple[str, ...]
     number: str
+    token: str
+    """Of a session already open, for a cookie: what a test is not about need not be done again."""
 
 
 def in_base(server: Server, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
@@ -53,7 +57,25 @@ def newcomer(server: Server, kinds: Sequence[str] = (INVALIDITE,), **card: Any) 
             await factories.card(holder, number=f"{holder.pk:012d}{place:04d}", kind=kind, **card)
             for place, kind in enumerate(kinds)
         ]
-        return Newcomer(account.email or "", tuple(one.number for one in cards), holder.number)
+        token = await sessions.open_session(account, device=None, label="Chrome sur Linux")
+        return Newcomer(account.email or "", tuple(one.number for one in cards), holder.number, token)
+
+    return in_base(server, work)
+
+
+def ordered(server: Server, who: Newcomer, *, product: str = DUPLICATE.code, delivered: bool = True) -> int:
+    """Order all the person's cards as the five steps would, up to the payment (or to the delivery); its number."""
+
+    async def work() -> int:
+        account = await Account.get(scheme="cmi", email=who.email)
+        await draft.answer(account, accepted=True, product=product)
+        lost = dict.fromkeys(who.cards, RevocationReason.LOST.value)
+        choice = Choice(who.cards, declared=True, terms_version=terms.version("cmi"), reasons=lost)
+        order = await order_duplicate(choice, by=account)
+        if delivered:
+            holder = await Holder.get(number=who.number, scheme="cmi")
+            await orders.confirm_delivery(order, by=account, address=holder.address, corrected=False)
+        return order.number
 
     return in_base(server, work)
 

@@ -1,6 +1,7 @@
 """Starts an application as its own process for the browser to visit, and stops it."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -13,8 +14,13 @@ from typing import Final
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from tests import bases
+
 ROOT: Final = Path(__file__).parents[2]
 PATIENCE_SECONDS: Final = 90.0
+PORTAL: Final = ("main.py", "serve")
+CHEAP: Final = {"PORTECARTES_BCRYPT_COST": "4", "PORTECARTES_TRUSTED_PROXIES": "127.0.0.1"}
+"""Passwords that cost little, and visitors each with an address of their own (see `watched_page`)."""
 
 
 def free_port() -> int:
@@ -31,7 +37,7 @@ class Server:
         self.command, self.data, self.port = [sys.executable, *command], data, free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.env = {**os.environ, "PORTECARTES_PORT": str(self.port), "PORTECARTES_DATA_DIR": str(data)}
-        self.env |= {"PORTECARTES_PUBLIC_URL": self.url, "PORTECARTES_DEMO": "1", **(env or {})}
+        self.env |= {"PORTECARTES_PUBLIC_URL": self.url, "PORTECARTES_DEMO": "1", **CHEAP, **(env or {})}
         self.log = data / "server.log"
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -74,12 +80,24 @@ class Server:
 
 
 @contextmanager
-def running(command: Sequence[str], *, env: dict[str, str] | None = None) -> Iterator[Server]:
-    """Serve `python <command>` with a data folder of its own as long as the block lasts."""
+def running(command: Sequence[str], *, env: dict[str, str] | None = None, like: Path | None = None) -> Iterator[Server]:
+    """Serve `python <command>` with a data folder of its own, a copy of `like` if given, as long as the block lasts.
+
+    In a run on PostgreSQL its database is one of its own on that server.
+    """
+    own = {"PORTECARTES_DATABASE_URL": bases.new_postgresql()} if bases.POSTGRESQL else {}
     with tempfile.TemporaryDirectory(prefix="porte-cartes-") as data:
-        server = Server(command, data=Path(data), env=env)
+        if like is not None:
+            shutil.copytree(like, data, dirs_exist_ok=True)
+        server = Server(command, data=Path(data), env={**own, **(env or {})})
         server.start()
         try:
             yield server
         finally:
-            server.stop()
+            server.stop(kill=True)
+
+
+def fill(folder: Path) -> None:
+    """Put a fresh demonstration into a folder: copied, it spares each server the making of it."""
+    server = Server(["main.py", "demo"], data=folder)
+    subprocess.run(server.command, cwd=ROOT, env=server.env, check=True, capture_output=True)  # noqa: S603 - our own words

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -18,7 +17,7 @@ from tests.e2e.browser import axe, live
 from tests.e2e.conftest import Open
 from tests.e2e.mail import link_in, mail_to, mails_to
 from tests.e2e.newcomers import PASSWORD, in_base, newcomer
-from tests.e2e.server import Server, running
+from tests.e2e.server import Server
 
 SCREENS = ("desktop", "phone")
 GOOD = "Jardin-vert-7!"
@@ -28,12 +27,6 @@ ON_ITS_WAY = "Vous allez recevoir un courriel contenant un lien pour activer dé
 @pytest.fixture(params=SCREENS)
 def screen(request: pytest.FixtureRequest) -> str:
     return str(request.param)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with running(["main.py", "serve"]) as started:
-        yield started
 
 
 _numbers = count(600_000)
@@ -218,9 +211,7 @@ def test_my_account(server: Server, open_page: Open, screen: str, tmp_path: Path
     who = newcomer(server)
     with open_page(url=server.url, screen=screen) as (page, _), open_page(url=server.url) as (elsewhere, _):
         journey.sign_in(elsewhere, who)
-        journey.sign_in(page, who)
-        page.goto("/cmi/mes-donnees/compte")
-        live(page)
+        journey.enter(page, who, "/cmi/mes-donnees/compte")
         axe(page)
         page.get_by_role("button", name="Déconnecter", exact=True).click()
         expect(page.get_by_text("L’appareil est déconnecté.")).to_be_visible()

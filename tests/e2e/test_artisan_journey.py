@@ -1,17 +1,15 @@
 """Manual of the artisan's card (seed 000): from « ACTIVER » to the PDF open on the screen, on a desktop and a phone."""
 
-import io
 import re
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.e2e.artisans import file, picture
 from tests.e2e.browser import axe, live
 from tests.e2e.conftest import Open
-from tests.e2e.server import Server, running
+from tests.e2e.mail import link_in, mail_to
+from tests.e2e.server import Server
 
 PASSWORD = "Tapisserie-78!"
 EMAIL = "camille.morel@mail.example"
@@ -22,14 +20,9 @@ def screen(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture
-def server() -> Iterator[Server]:
-    """A fresh demonstration: Camille has not activated her card."""
-    with running(["main.py", "serve"]) as started:
-        yield started
-
-
-def test_the_manuals_journey(server: Server, open_page: Open, screen: str) -> None:
+def test_the_manuals_journey(fresh_server: Server, open_page: Open, screen: str) -> None:
+    """In a fresh demonstration: Camille has not activated her card."""
+    server = fresh_server
     with open_page(url=server.url, screen=screen) as (page, watch):
         _identify(page)
         _activate(page)
@@ -101,23 +94,12 @@ def _confirm(page: Page, server: Server) -> None:
     _try_to_sign_in(page)
     expect(page.get_by_text("attend sa confirmation")).to_be_visible()
     expect(page.get_by_role("button", name="Renvoyer le courriel")).to_be_visible()
-    page.goto(_link_in_mail(page))
+    page.goto(link_in(mail_to(server, EMAIL, "Activez votre carte professionnelle")))
     live(page)
     axe(page)
     page.get_by_role("button", name="Activer mon compte").click()
     expect(page.get_by_text("Votre compte est activé.")).to_be_visible()
     assert page.url.startswith(f"{server.url}/cmacarte/connexion")
-
-
-_LINK = """async (to) => {
-  const mails = await (await fetch("/demo/courrier.json")).json();
-  const mail = mails.find((one) => one.to === to && one.links.some((link) => link.includes("/lien/")));
-  return mail && mail.links.find((link) => link.includes("/lien/"));
-}"""
-
-
-def _link_in_mail(page: Page) -> str:
-    return str(page.wait_for_function(_LINK, arg=EMAIL).json_value())
 
 
 def _sign_in(page: Page) -> None:
@@ -205,17 +187,3 @@ def _order(page: Page) -> None:
     live(page)
     expect(page.get_by_role("link", name="Reçu du paiement")).to_be_visible()
     axe(page)
-
-
-def file(name: str, content: bytes) -> Any:
-    return {"name": name, "mimeType": "image/jpeg", "buffer": content}
-
-
-def picture(width: int, height: int) -> bytes:
-    """A picture as a telephone takes it: big enough, with its place in EXIF."""
-    image = Image.effect_noise((width, height), 60).convert("RGB")
-    exif = Image.Exif()
-    exif[0x8825] = {1: "N", 2: (48.0, 51.0, 0.0)}
-    out = io.BytesIO()
-    image.save(out, "JPEG", exif=exif)
-    return out.getvalue()

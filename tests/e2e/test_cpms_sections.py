@@ -1,6 +1,5 @@
 """The manual's four sections (seeds/001), on a desktop and a phone, with a pointer, the keyboard, the tree alone."""
 
-from collections.abc import Iterator
 from itertools import product
 
 import pytest
@@ -11,20 +10,18 @@ from tests.e2e.conftest import Open
 from tests.e2e.cpms_server import CARD_CODE, active, by_post, fresh
 from tests.e2e.cpms_steps import CODE, LOGIN, choose, code_sent, prove_device, sent, sign_in
 from tests.e2e.hands import MANNERS, arrived, compose, hands_of
-from tests.e2e.server import Server, running
+from tests.e2e.server import Server
 
-WAYS = list(enumerate(product(SCREENS, MANNERS)))
-ways = pytest.mark.parametrize(
-    ("place", "screen", "manner"), [(n, *way) for n, way in WAYS], ids=["-".join(way) for _, way in WAYS]
-)
 NOBODY = "1 23 45 67 891 0{:02d}"
 
 
-@pytest.fixture(scope="module")
-def served() -> Iterator[Server]:
-    """One portal for the file; each test has a member of its own."""
-    with running(["-m", "tests.e2e.cpms_server"]) as server:
-        yield server
+def ways(first: int) -> pytest.MarkDecorator:
+    """Six ways for each section; three of them each time (each screen, each manner), the others in the torture run."""
+    found = []
+    for place, (screen, manner) in enumerate(product(SCREENS, MANNERS)):
+        marks = [] if place % 2 == first % 2 else [pytest.mark.torture]
+        found.append(pytest.param(place, screen, manner, marks=marks, id=f"{screen}-{manner}"))
+    return pytest.mark.parametrize(("place", "screen", "manner"), found)
 
 
 def number_left(page: Page, words: str) -> None:
@@ -32,9 +29,9 @@ def number_left(page: Page, words: str) -> None:
     expect(page.get_by_text(words)).to_be_visible()
 
 
-@ways
-def test_1_how_to_sign_in(served: Server, open_page: Open, place: int, screen: str, manner: str) -> None:
-    with open_page(url=served.url, screen=screen) as (page, _):
+@ways(0)
+def test_1_how_to_sign_in(cpms: Server, open_page: Open, place: int, screen: str, manner: str) -> None:
+    with open_page(url=cpms.url, screen=screen) as (page, _):
         hands = hands_of(manner, page)
         sign_in(page, hands, active(place))
         prove_device(page, hands, f"actif{place}@mail.example", trust=True)
@@ -48,10 +45,10 @@ def test_1_how_to_sign_in(served: Server, open_page: Open, place: int, screen: s
         arrived(page, "Mon espace")
 
 
-@ways
-def test_2_lost_password_with_an_email(served: Server, open_page: Open, place: int, screen: str, manner: str) -> None:
+@ways(1)
+def test_2_lost_password_with_an_email(cpms: Server, open_page: Open, place: int, screen: str, manner: str) -> None:
     email = f"actif{place + 6}@mail.example"
-    with open_page(url=served.url, screen=screen) as (page, _):
+    with open_page(url=cpms.url, screen=screen) as (page, _):
         hands = hands_of(manner, page)
         page.goto("/cpms")
         arrived(page, "Se connecter")
@@ -65,15 +62,15 @@ def test_2_lost_password_with_an_email(served: Server, open_page: Open, place: i
         expect(page.get_by_text("vérifiez dans vos courriers indésirables ou vos spams.")).to_be_visible()
         expect(page.get_by_text(email)).to_have_count(0)
         arrived(page, "Obtenir son code de sécurité")
-        hands.write(CODE, code_sent(served.url, to=email, subject="Votre code de sécurité"))
+        hands.write(CODE, code_sent(cpms.url, to=email, subject="Votre code de sécurité"))
         hands.press("Vérifier")
         choose(page, hands, "493817")
         arrived(page, "Mon espace")
 
 
-@ways
-def test_2_lost_password_without_email(served: Server, open_page: Open, place: int, screen: str, manner: str) -> None:
-    with open_page(url=served.url, screen=screen) as (page, _):
+@ways(2)
+def test_2_lost_password_without_email(cpms: Server, open_page: Open, place: int, screen: str, manner: str) -> None:
+    with open_page(url=cpms.url, screen=screen) as (page, _):
         hands = hands_of(manner, page)
         page.goto("/cpms/code-de-securite")
         arrived(page, "Obtenir son code de sécurité")
@@ -89,9 +86,9 @@ def test_2_lost_password_without_email(served: Server, open_page: Open, place: i
         arrived(page, "Se connecter")
 
 
-@ways
-def test_3_first_connection(served: Server, open_page: Open, place: int, screen: str, manner: str) -> None:
-    with open_page(url=served.url, screen=screen) as (page, _):
+@ways(3)
+def test_3_first_connection(cpms: Server, open_page: Open, place: int, screen: str, manner: str) -> None:
+    with open_page(url=cpms.url, screen=screen) as (page, _):
         hands = hands_of(manner, page)
         sign_in(page, hands, fresh(place), CARD_CODE)
         arrived(page, "Créez votre mot de passe")
@@ -121,28 +118,28 @@ def test_3_first_connection(served: Server, open_page: Open, place: int, screen:
             hands.press("J'accepte les Conditions Générales d'Utilisation", "checkbox")
         hands.press("Continuer")
         arrived(page, "Mon espace")
-        assert "nouvel appareil" in sent(served.url, to="ESSAI", subject="nouvel appareil")["subject"]
+        assert "nouvel appareil" in sent(cpms.url, to="ESSAI", subject="nouvel appareil")["subject"]
 
 
-def test_3_first_connection_with_the_letter(served: Server, open_page: Open) -> None:
+def test_3_first_connection_with_the_letter(cpms: Server, open_page: Open) -> None:
     """The letter's code serves on the sign-in page, in place of the password."""
-    with open_page(url=served.url) as (page, _):
+    with open_page(url=cpms.url) as (page, _):
         hands = hands_of("pointer", page)
         page.goto("/cpms/code-de-securite")
         arrived(page, "Obtenir son code de sécurité")
         hands.write(LOGIN, by_post(9))
         hands.press("Valider")
-        letter = sent(served.url, to="ESSAI", subject="Votre code de sécurité")
+        letter = sent(cpms.url, to="ESSAI", subject="Votre code de sécurité")
         pdf = page.request.get(letter["attachments"][0]["url"])  # type: ignore[index]
         assert pdf.body().startswith(b"%PDF-")
-        sign_in(page, hands, by_post(9), code_sent(served.url, to="ESSAI", subject="Votre code de sécurité"))
+        sign_in(page, hands, by_post(9), code_sent(cpms.url, to="ESSAI", subject="Votre code de sécurité"))
         choose(page, hands, "493817")
         arrived(page, "Conditions Générales d’Utilisation")
 
 
-@ways
-def test_4_i_cannot_sign_in(served: Server, open_page: Open, place: int, screen: str, manner: str) -> None:
-    with open_page(url=served.url, screen=screen) as (page, watch):
+@ways(4)
+def test_4_i_cannot_sign_in(cpms: Server, open_page: Open, place: int, screen: str, manner: str) -> None:
+    with open_page(url=cpms.url, screen=screen) as (page, watch):
         watch.tolerated.append("WebSocket is closed before")  # the clock jumps under the socket too
         page.clock.install()
         hands = hands_of(manner, page)

@@ -156,7 +156,8 @@ def test_slow_phone_gets_a_still_page(server: Server, open_page: Open) -> None:
         assert page.evaluate("window.shift") < 0.01
 
 
-def test_cut_of_twenty_seconds_empties_nothing(server: Server, open_page: Open) -> None:
+@pytest.mark.parametrize("seconds", [20, pytest.param(62, marks=pytest.mark.torture)])
+def test_a_cut_empties_nothing(server: Server, open_page: Open, seconds: int) -> None:
     with open_page(url=server.url) as (page, watch):
         watch.tolerated = ["_nicegui_ws"]
         line = Line(page)
@@ -173,7 +174,7 @@ def test_cut_of_twenty_seconds_empties_nothing(server: Server, open_page: Open) 
         kept = page.evaluate("JSON.stringify(sessionStorage)")
         assert "Morel-Petit" in kept
         assert "Demo-2026!" not in kept
-        page.wait_for_timeout(20_000)  # the cut lasts: longer than a ping
+        page.wait_for_timeout(seconds * 1000)  # the cut lasts: longer than a ping
         line.mend()
         live(page)
         expect(page.get_by_text("Connexion interrompue")).to_be_hidden()

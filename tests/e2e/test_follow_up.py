@@ -2,7 +2,6 @@
 
 import re
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -17,8 +16,8 @@ from tests.e2e import journey
 from tests.e2e.browser import axe, live
 from tests.e2e.conftest import Open
 from tests.e2e.mail import mail_to
-from tests.e2e.newcomers import Newcomer, in_base, newcomer
-from tests.e2e.server import Server, running
+from tests.e2e.newcomers import Newcomer, in_base, newcomer, ordered
+from tests.e2e.server import Server
 
 SCREENS = ("desktop", "phone")
 FOLLOW_UP = "/cmi/mes-donnees/suivi"
@@ -29,12 +28,6 @@ SOON = 5_000
 @pytest.fixture(params=SCREENS)
 def screen(request: pytest.FixtureRequest) -> str:
     return str(request.param)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with running(["main.py", "serve"]) as started:
-        yield started
 
 
 def past(server: Server, who: Newcomer, state: OrderState) -> int:
@@ -60,9 +53,7 @@ def moved(server: Server, number: int, to: OrderState, **also: Any) -> None:
 
 
 def open_follow_up(page: Page, who: Newcomer) -> None:
-    journey.sign_in(page, who)
-    page.goto(FOLLOW_UP)
-    live(page)
+    journey.enter(page, who, FOLLOW_UP)
 
 
 def article(page: Page, number: int) -> Locator:
@@ -108,10 +99,8 @@ def test_an_order_placed_elsewhere_appears_too(server: Server, open_page: Open) 
 def test_cancel_then_take_up_another(server: Server, open_page: Open, screen: str) -> None:
     who = newcomer(server)
     with open_page(url=server.url, screen=screen) as (page, _):
-        journey.sign_in(page, who)
-        journey.order(page, who)
-        page.goto(FOLLOW_UP)
-        live(page)
+        ordered(server, who, delivered=False)
+        open_follow_up(page, who)
         place = page.get_by_role("article").first
         expect(place).to_contain_text("Paiement attendu")
         expect(place.get_by_role("link", name="Preuve de révocation")).to_be_visible()
@@ -133,11 +122,8 @@ def test_cancel_then_take_up_another(server: Server, open_page: Open, screen: st
 def test_take_the_payment_up_and_see_it_paid(server: Server, open_page: Open, screen: str) -> None:
     who = newcomer(server)
     with open_page(url=server.url, screen=screen) as (page, _):
-        journey.sign_in(page, who)
-        journey.order(page, who)
-        journey.accept_address(page)
-        page.goto(FOLLOW_UP)
-        live(page)
+        ordered(server, who)
+        open_follow_up(page, who)
         page.get_by_role("article").get_by_role("button", name="Reprendre le paiement").click()
         journey.pay(page)
         page.goto(FOLLOW_UP)
@@ -180,10 +166,8 @@ def _town_of(server: Server, who: Newcomer) -> str:
 def test_i_have_found_my_card(server: Server, open_page: Open, screen: str) -> None:
     who = newcomer(server)
     with open_page(url=server.url, screen=screen) as (page, _):
-        journey.sign_in(page, who)
-        journey.order(page, who)
-        page.goto(FOLLOW_UP)
-        live(page)
+        ordered(server, who, delivered=False)
+        open_follow_up(page, who)
         place = page.get_by_role("article").first
         place.get_by_role("button", name="J’ai retrouvé ma carte").click()
         dialog = page.get_by_role("dialog", name="J’ai retrouvé ma carte")
@@ -197,10 +181,8 @@ def test_i_have_found_my_card(server: Server, open_page: Open, screen: str) -> N
 def test_a_cancelled_order_is_told_by_mail(server: Server, open_page: Open) -> None:
     who = newcomer(server)
     with open_page(url=server.url) as (page, _):
-        journey.sign_in(page, who)
-        journey.order(page, who)
-        page.goto(FOLLOW_UP)
-        live(page)
+        ordered(server, who, delivered=False)
+        open_follow_up(page, who)
         number = re.search(r"Demande n°\s(\d+)", page.get_by_role("article").first.inner_text())
         assert number is not None
         page.get_by_role("button", name="Annuler ma demande").click()

@@ -1,7 +1,6 @@
 """Manual 002, « Mes informations »: the ways in, I.1 the address, I.2 the password, I.3 the form; word for word."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from tests.e2e.browser import axe, live
 from tests.e2e.conftest import Open
 from tests.e2e.mail import link_in, mail_to
 from tests.e2e.newcomers import PASSWORD, Newcomer, newcomer
-from tests.e2e.server import Server, running
+from tests.e2e.server import Server
 
 SCREENS = ("desktop", "phone")
 INFORMATIONS = "/cmi/mes-donnees/informations"
@@ -30,16 +29,8 @@ def screen(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with running(["main.py", "serve"]) as started:
-        yield started
-
-
 def enter(page: Page, who: Newcomer, path: str = INFORMATIONS) -> None:
-    journey.sign_in(page, who)
-    page.goto(path)
-    live(page)
+    journey.enter(page, who, path)
 
 
 def block(page: Page, name: str) -> Locator:
@@ -71,7 +62,7 @@ def error_of(entry: Locator) -> str:
 def test_the_ways_in(server: Server, open_page: Open, screen: str) -> None:
     who = newcomer(server)
     with open_page(url=server.url, screen=screen) as (page, _):
-        journey.sign_in(page, who)
+        journey.enter(page, who)
         if screen == "phone":
             page.get_by_role("button", name="Menu").click()
             page.get_by_role("link", name="Mes données", exact=True).first.click()
@@ -203,7 +194,7 @@ def test_the_password_and_its_errors(server: Server, open_page: Open, screen: st
 def test_a_password_change_ends_the_other_sessions_in_their_open_pages(server: Server, open_page: Open) -> None:
     who = newcomer(server)
     with open_page(url=server.url) as (page, _), open_page(url=server.url) as (elsewhere, _):
-        enter(elsewhere, who)
+        journey.sign_in(elsewhere, who)
         enter(page, who)
         place = modify(page, "Mon mot de passe")
         for name, words in (

@@ -1,7 +1,6 @@
 """Manual of the order, I.1: a duplicate, from the choice of the portal to the attestation, word for word."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -11,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e import journey
 from tests.e2e.browser import axe, live
 from tests.e2e.conftest import Open
-from tests.e2e.server import Server, running
+from tests.e2e.server import Server
 
 SCREENS = ("desktop", "phone")
 
@@ -21,14 +20,9 @@ def screen(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture
-def server() -> Iterator[Server]:
-    """A fresh demonstration: its first order is 10005 (SPEC 7)."""
-    with running(["main.py", "serve"]) as started:
-        yield started
-
-
-def test_the_manuals_journey(server: Server, open_page: Open, screen: str) -> None:
+def test_the_manuals_journey(fresh_server: Server, open_page: Open, screen: str) -> None:
+    """In a fresh demonstration: its first order is 10005 (SPEC 7)."""
+    server = fresh_server
     with open_page(url=server.url, screen=screen) as (page, watch):
         _from_the_portal_to_the_sign_in(page)
         _engagement(page, screen)

@@ -1,26 +1,17 @@
 """The whole order without a mouse: Tab, Space, Enter, arrows and letters only."""
 
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e import journey
 from tests.e2e.browser import live
 from tests.e2e.conftest import Open
 from tests.e2e.newcomers import PASSWORD, newcomer
-from tests.e2e.server import Server, running
+from tests.e2e.server import Server
 
 MOST_TABS = 60
 # The ring is on the element, or on the box that is its target as a whole.
 FOCUS_SHOWS = """one => [one, one.closest(".choice")].some(
   box => box && getComputedStyle(box).outlineStyle !== "none")"""
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with running(["main.py", "serve"]) as started:
-        yield started
 
 
 def tab_to(page: Page, target: Locator) -> None:

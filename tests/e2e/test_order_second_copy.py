@@ -1,7 +1,5 @@
 """Manual of the order, I.2: a second parking card, which revokes nothing."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import expect
 
@@ -11,20 +9,14 @@ from tests.e2e import journey
 from tests.e2e.browser import axe
 from tests.e2e.conftest import Open
 from tests.e2e.newcomers import in_base, newcomer
-from tests.e2e.server import Server, running
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with running(["main.py", "serve"]) as started:
-        yield started
+from tests.e2e.server import Server
 
 
 @pytest.mark.parametrize("screen", ["desktop", "phone"])
 def test_a_second_parking_card(server: Server, open_page: Open, screen: str) -> None:
     who = newcomer(server, [STATIONNEMENT, INVALIDITE])
     with open_page(url=server.url, screen=screen) as (page, _):
-        journey.sign_in(page, who)
+        journey.enter(page, who)
         journey.engage(page)
         journey.choose_product(page, "2e exemplaire")
         expect(page.get_by_role("checkbox", name="Sélectionner la carte")).to_have_count(1)

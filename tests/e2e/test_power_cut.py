@@ -1,10 +1,8 @@
 """kill -9 at the worst instants: started again, the state is true, and exactly one mail leaves."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
-import pytest
 from playwright.sync_api import Page, expect
 
 from models import Card, CardState, OutboxEntry, Payment
@@ -12,13 +10,7 @@ from tests.e2e import journey
 from tests.e2e.browser import live
 from tests.e2e.conftest import Open
 from tests.e2e.newcomers import Newcomer, in_base, newcomer
-from tests.e2e.server import Server, running
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with running(["main.py", "serve"]) as started:
-        yield started
+from tests.e2e.server import Server
 
 
 def cut(server: Server) -> None:
@@ -46,7 +38,7 @@ def test_right_after_oui(server: Server, open_page: Open) -> None:
     who = newcomer(server)
     with open_page(url=server.url) as (page, watch):
         watch.tolerated += ["ERR_", "WebSocket", "Failed to load"]
-        journey.sign_in(page, who)
+        journey.enter(page, who)
         journey.order(page, who)
         cut(server)
         page.goto("/cmi/demande?etape=3")
@@ -64,10 +56,7 @@ def test_right_after_payer(server: Server, open_page: Open) -> None:
     who = newcomer(server)
     with open_page(url=server.url) as (page, watch):
         watch.tolerated += ["ERR_", "WebSocket", "Failed to load"]
-        journey.sign_in(page, who)
-        journey.order(page, who)
-        journey.accept_address(page)
-        journey.leave_for_the_bank(page)
+        journey.at_the_bank(page, server, who)
         cut(server)
         page.reload()
         journey.pay(page)
@@ -80,13 +69,10 @@ def test_between_the_notification_and_its_mail(server: Server, open_page: Open) 
     who = newcomer(server)
     with open_page(url=server.url) as (page, watch):
         watch.tolerated += ["ERR_", "WebSocket", "Failed to load"]
-        journey.sign_in(page, who)
-        journey.order(page, who)
+        number = journey.at_the_bank(page, server, who)
         assert len(mails(page, server, who, least=1)) == 1
-        journey.accept_address(page)
-        journey.leave_for_the_bank(page)
         journey.enter_card(page, journey.PAYS)
-        _wait_for_the_promise(page, server)
+        _wait_for_the_promise(page, server, number)
         cut(server)
         in_base(server, _unkept)
         assert len(mails(page, server, who, least=2)) == 2
@@ -95,9 +81,9 @@ def test_between_the_notification_and_its_mail(server: Server, open_page: Open) 
         expect(page.get_by_role("heading", name="Votre demande est enregistrée")).to_be_visible()
 
 
-def _wait_for_the_promise(page: Page, server: Server) -> None:
+def _wait_for_the_promise(page: Page, server: Server, number: int) -> None:
     async def promised() -> bool:
-        return await Payment.filter(state="paid").exists()
+        return await Payment.filter(state="paid", order__number=number).exists()
 
     for _ in range(100):
         if in_base(server, promised):

@@ -21,7 +21,6 @@ from ui.components.countdown import duration
 from ui.components.data_table import Column, data_table
 from ui.components.field import Field
 from ui.components.form import Form
-from ui.components.password import RULES, PasswordField
 from ui.components.radio_group import Choice, RadioGroup
 from ui.components.select import Select
 from ui.components.steps import Steps
@@ -59,6 +58,19 @@ async def test_field_is_quiet_until_left(client: Client) -> None:
         await field._typed(told("Depot"))  # noqa: SLF001
         assert (field.error, field.value) == (None, "Depot")
         assert "aria-describedby" not in field.entry.props
+
+
+async def test_what_the_server_said_of_a_value_stands_until_another_comes(client: Client) -> None:
+    """A keystroke that arrives after the answer to « Valider », or leaving the field, says nothing new."""
+    with client:
+        field = Field("Code", name="code", required="Écrivez le code.")
+        await field._typed(told("000000"))  # noqa: SLF001 - what the browser calls
+        field.show_error("Ce code est faux.")
+        await field._typed(told("000000"))  # noqa: SLF001
+        await field._left(told("000000"))  # noqa: SLF001
+        assert field.error == "Ce code est faux."
+        await field._typed(told("00000"))  # noqa: SLF001
+        assert field.error is None
 
 
 async def test_late_answer_of_a_check_is_dropped(client: Client) -> None:
@@ -166,13 +178,6 @@ async def test_country_changes_the_postcode_s_check(client: Client) -> None:
         assert not await form.fields["postcode"].check()
         await cast("Select", form.fields["country"])._changed(told("BE"))  # noqa: SLF001
         assert form.fields["postcode"].error is None
-
-
-def test_password_is_not_written_nor_sent(client: Client) -> None:
-    field = PasswordField("Mot de passe", name="mdp", rules=RULES)
-    assert not field.entry._event_listeners  # noqa: SLF001 - nothing of it leaves before the form does
-    with pytest.raises(ValueError, match="never"):
-        field.set_value("secret")
 
 
 async def test_two_presses_at_once_are_one(client: Client) -> None:

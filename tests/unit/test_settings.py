@@ -203,7 +203,6 @@ def test_the_message_counts_and_names_the_faults(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("PORT", "80a", "1 à 65535"),
         ("PORT", "65536", "1 à 65535"),
         ("DATABASE_URL", "mysql://a@b/c", "sqlite://"),
         ("DATABASE_URL", "postgres://base", "postgres://"),
@@ -226,6 +225,7 @@ def test_the_message_counts_and_names_the_faults(tmp_path: Path) -> None:
         ("CARD_KEYS", f"a:{KEY},a:{KEY}", "noms tous différents"),
         ("TRUSTED_PROXIES", "10.0.0.1/8", "réseaux"),
         ("LOG_FORMAT", "xml", "texte ou json"),
+        ("BCRYPT_COST", "4", "12 à 16"),
         ("SIPS_URL", "https://cartes.example.fr/demo/paiement", "simulateur"),
         ("DATA_DIR", "/dev/null/x", "ne peut pas être créé"),
     ],

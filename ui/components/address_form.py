@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Final
 
 from models import PostalAddress
-from ui.components.control import Check, Control, OnChange
+from ui.components.control import Check, Complaint, Control, OnChange
 from ui.components.field import Field
 from ui.components.form import required_note
 from ui.components.select import Option, Select
@@ -57,6 +57,17 @@ _ROWS: Final = (("name",), ("line2",), ("line3",), ("line4",), ("line5",), ("pos
 _COUNTRY_TIP: Final = "Choisissez dans la liste. Le prix de l'envoi en dépend."
 
 
+class _Street(Field):
+    """The street: a post-office box or a hamlet does without one."""
+
+    instead: Control | None = None
+
+    async def _complaint(self, value: str) -> Complaint:
+        if not value.strip() and self.instead is not None and self.instead.value.strip():
+            return None
+        return await super()._complaint(value)
+
+
 class AddressForm(Tag):
     """The fields and the envelope. `checks` by key (`line4`, `postcode`, …) say what is wrong with one.
 
@@ -86,17 +97,19 @@ class AddressForm(Tag):
                 for line in _LINES:
                     self.fields[line.key] = self._field(line, start[line.key])
                 self.fields["country"] = self._country(countries, start["country"])
+                if isinstance(street := self.fields["line4"], _Street):
+                    street.instead = self.fields["line5"]
             self._envelope()
 
     def _field(self, line: _Line, value: str) -> Field:
         is_code = line.key == "postcode"
-        return Field(
+        return (_Street if line.key == "line4" else Field)(
             line.label,
             name=f"{self._prefix}-{line.key}",
             value=value,
             required=line.missing or False,
             check=self._checks.get(line.key),
-            on_change=self._on_change,
+            on_change=self._changed,
             tip=line.tip,
             maximum=None if is_code else LONGEST,
             width="w-4" if is_code else None,
@@ -118,9 +131,16 @@ class AddressForm(Tag):
             autocomplete="country",
         )
 
-    async def _country_chosen(self, value: str) -> None:
+    async def _changed(self, value: str) -> None:
+        """Hand it on, and look again at what was found wrong: a postcode depends on its country, a street on its hamlet."""
         if self._on_change is not None and (pending := self._on_change(value)) is not None:
             await pending
+        for field in self.fields.values():
+            if field.error is not None:
+                await field.check()
+
+    async def _country_chosen(self, value: str) -> None:
+        await self._changed(value)
         if self.fields["postcode"].value:
             await self.fields["postcode"].check()
 

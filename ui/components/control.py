@@ -24,6 +24,8 @@ class Control(Tag):
         self.required = bool(required)
         self._missing = required if isinstance(required, str) else f"Remplissez le champ « {label} »."
         self._error: Complaint = None
+        self._told: str | None = None
+        """The value that was found wrong by the caller, not by `check`."""
         self._turn = 0
         self._value = ""
         self._entry: Tag | None = None
@@ -68,6 +70,7 @@ class Control(Tag):
         complaint = await self._complaint(self._value)
         if turn == self._turn:
             self.show_error(complaint)
+            self._told = None
         return complaint is None
 
     async def _complaint(self, value: str) -> Complaint:
@@ -78,7 +81,11 @@ class Control(Tag):
         return await answer if inspect.isawaitable(answer) else answer
 
     def show_error(self, message: Complaint) -> None:
-        """Say what is wrong under the answer, or take the message away."""
+        """Say what is wrong under the answer, or take the message away.
+
+        What the caller says of a value stands until another value comes: only the caller knows why.
+        """
+        self._told = self._value if message else None
         words = typo(message) if message else None
         if words == self._error:
             return

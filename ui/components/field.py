@@ -91,7 +91,7 @@ class Field(Control):
 
     async def _typed(self, event: GenericEventArguments) -> None:
         await self._take(str(event.args))
-        if self._error is not None or self._excess(self._value):
+        if (self._error is not None and self._told != self._value) or self._excess(self._value):
             await self.check()
 
     async def _filled(self, event: GenericEventArguments) -> None:
@@ -99,7 +99,8 @@ class Field(Control):
 
     async def _left(self, event: GenericEventArguments) -> None:
         await self._take(str(event.args))
-        await self.check()
+        if self._told != self._value:
+            await self.check()
 
     async def _take(self, value: str) -> None:
         """Keep a value and hand it on, once."""

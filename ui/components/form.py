@@ -48,7 +48,7 @@ class Form(Tag):
         self._working = False
         with self:
             for name, value in (hidden or {}).items():  # first: what follows the note keeps its distance from it
-                Tag("input", type="hidden", name=name, value=value)
+                Tag("input", type="hidden", name=name, defaultValue=value)
             self.summary = summary or ErrorSummary()
             if note:
                 required_note()

@@ -1,16 +1,20 @@
-"""A password: shown on demand, its rules ticked off while it is typed, all in the browser. Sent once, on submit."""
+"""A password: shown on demand, its rules ticked off while it is typed, all in the browser. Sent once, on submit.
+
+What the browser finds wrong when the field is left, and whether it still is at every change after that, comes as a
+verdict of one word; the sentence is written here. Nothing of the password goes with it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from nicegui.events import GenericEventArguments
+
+from domain.passwords import LONGEST, SHORTEST, SPECIALS, TOO_LONG
 from ui.components.bubble import bubble
 from ui.components.control import Check, Control
 from ui.components.tag import Tag
 from ui.icons import icon
-
-SPECIALS: Final = '&"\'(-_^)°+="$£ù%*,;:!?./<>çéèà'
-"""The manual's list (seed 002), as `&"'(-_^)°+="$£ù%*,;:!?./<>çéèà`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +27,22 @@ class Rule:
 
 
 RULES: Final = (
-    Rule("length", "8 caractères", "8"),
+    Rule("length", f"{SHORTEST} caractères", str(SHORTEST)),
     Rule("upper", "une lettre majuscule"),
     Rule("digit", "un chiffre"),
     Rule("special", "un caractère spécial, par exemple ! ou ?", SPECIALS),
 )
 
+EDGES: Final = "Il y a un espace au début ou à la fin : il compte dans le mot de passe."
+"""A space nobody sees, mostly pasted by mistake; it is allowed as every sign is, and told."""
+
 
 class PasswordField(Control):
-    """A password with « Afficher » / « Masquer »; `rules` adds the live checklist (for a new one)."""
+    """A password with « Afficher » / « Masquer »; `rules` adds the live checklist (for a new one).
+
+    `repeats` is the field this one confirms. `wrong` is said of one against its rules, or unlike the one it repeats;
+    left out, the sentence of a missing one is.
+    """
 
     def __init__(
         self,
@@ -44,11 +55,13 @@ class PasswordField(Control):
         tip: str | None = None,
         error: str | None = None,
         rules: Sequence[Rule] = (),
+        repeats: "PasswordField | None" = None,
+        wrong: str | None = None,
         autocomplete: Literal["current-password", "new-password"] = "current-password",
         enterkeyhint: Literal["next", "go", "done"] = "go",
     ) -> None:
         super().__init__("div", name=name, label=label, required=required, classes="field")
-        self._check = check
+        self._check, self._wrong = check, wrong or self._missing
         with self:
             helps = self._head(help, tip)
             with Tag("div", classes="with-button"):
@@ -62,8 +75,12 @@ class PasswordField(Control):
                     enterkeyhint=enterkeyhint,
                     spellcheck="false",
                     autocapitalize="none",
+                    data_secret=str(LONGEST) if rules else "",
+                    data_repeats=repeats.entry.html_id if repeats else None,
                 )
                 self._reveal()
+            with Tag("div", aria_live="polite"):
+                Tag("p", EDGES, classes="field__help", data_edges_of=self.entry.html_id, hidden=True)
             rule_ids = (self._list_rules(rules).html_id,) if rules else ()
             self._place_error()
         self._described = helps + rule_ids
@@ -71,6 +88,13 @@ class PasswordField(Control):
         self._describe()
         if error:
             self.show_error(error)
+        self.entry.on("judged", self._judged, js_handler="(e) => emit(e.detail)")
+
+    def _judged(self, event: GenericEventArguments) -> None:
+        """Say what the browser finds wrong now, or take back what was said."""
+        missing = self._missing if self.required else None
+        sentences = {"missing": missing, "rules": self._wrong, "different": self._wrong, "long": TOO_LONG}
+        self.show_error(sentences.get(str(event.args)))
 
     def _head(self, help: str | None, tip: str | None) -> tuple[str, ...]:
         with Tag("div", classes="field__row"):

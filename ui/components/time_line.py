@@ -22,20 +22,41 @@ class Moment:
     actions: Callable[[], object] | None = None
 
 
+class _Step(Tag):
+    """One step as drawn."""
+
+    def __init__(self) -> None:
+        super().__init__("li")
+        self.moment: Moment | None = None
+
+    def show(self, moment: Moment) -> None:
+        """Draw it, unless it is what stands there."""
+        if moment == self.moment:
+            return
+        self.moment = moment
+        self.classes(replace=f"is-{moment.stage}")
+        self.clear()
+        with self:
+            _write(moment)
+
+
 class TimeLine(Tag):
-    """The steps of a request; `show` draws others in their place, when one was made elsewhere."""
+    """The steps of a request; `show` draws those that changed, when one was made elsewhere."""
 
     def __init__(self, moments: Sequence[Moment]) -> None:
         super().__init__("ol", classes="timeline")
+        self._steps: list[_Step] = []
         self.show(moments)
 
     def show(self, moments: Sequence[Moment]) -> None:
-        """Draw these steps."""
-        self.clear()
+        """Show these steps; a step that stays as it was keeps its buttons."""
         with self:
-            for moment in moments:
-                with Tag("li", classes=f"is-{moment.stage}"):
-                    _write(moment)
+            self._steps += [_Step() for _ in moments[len(self._steps) :]]
+        for step in self._steps[len(moments) :]:
+            step.delete()
+        del self._steps[len(moments) :]
+        for step, moment in zip(self._steps, moments, strict=True):
+            step.show(moment)
 
 
 def _write(moment: Moment) -> None:

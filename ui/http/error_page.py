@@ -73,7 +73,11 @@ WORDS: Final[dict[int, Words]] = {
     500: BROKEN,
     503: Words(
         "Service momentanément indisponible",
-        ("Le portail est en maintenance ou très demandé. Rien n'est perdu.", "Revenez dans quelques minutes."),
+        (
+            "Le portail est en maintenance ou très demandé. Ce que vous aviez enregistré est gardé.",
+            "Attendez une minute, puis rechargez cette page : elle reprendra où vous en étiez.",
+            "Si cela dure, écrivez-nous en donnant la référence ci-dessous.",
+        ),
         with_reference=True,
     ),
 }

@@ -2,6 +2,7 @@
 
 import logging
 from http import HTTPStatus
+from typing import Final
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -10,12 +11,15 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from models.database import DatabaseAway
 from ui.http.access import REFERENCE
 from ui.http.asgi import header
 from ui.http.error_page import ErrorPages
 from ui.http.paths import scrubbed
 from ui.http.settings import Parts
 
+RETRY_SECONDS: Final = 30
+"""After which programs may ask again for what a database that is away could not give."""
 _log = logging.getLogger("porte_cartes.errors")
 
 
@@ -72,6 +76,8 @@ class Guard:
             response = await self.answers.on_http_exception(Request(scope), error)
         except ClientDisconnect:
             return  # nobody is left to answer
+        except DatabaseAway as error:
+            response = self._away(scope, error)
         except Exception as error:  # noqa: BLE001 - anything may come out of a page: the person must still get an answer
             response = self._broken(scope, error)
         else:
@@ -81,6 +87,13 @@ class Guard:
         if watched.has_begun:
             raise ConnectionAbortedError("the answer had begun")
         await response(scope, receive, send)
+
+    def _away(self, scope: Scope, error: DatabaseAway) -> Response:
+        """The database is stopped, starting or out of reach: no fault of the page, and soon over."""
+        reference = scope.get(REFERENCE, "")
+        facts = {REFERENCE: reference, "path": scrubbed(scope["path"])}
+        _log.error("database away (%s), reference %s", type(error.__cause__).__name__, reference, extra=facts)
+        return self.answers.answer(scope, 503, {"Retry-After": str(RETRY_SECONDS)})
 
     def _broken(self, scope: Scope, error: Exception | None) -> Response:
         reference = scope.get(REFERENCE, "")

@@ -15,6 +15,8 @@ DENIED = (
     "accelerometer=(), autoplay=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), "
     "midi=(), payment=(), usb=()"
 )
+CAMERA = ("/verifier/hors-ligne", "/cmacarte/mes-informations/photo")
+"""Beginnings of the only addresses that may ask for the camera."""
 # The browser's own reader styles its page inline; nothing else can run in a PDF's page.
 PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 NONCE = "csp_nonce"
@@ -59,7 +61,7 @@ class SecurityHeaders:
         headers["X-Content-Type-Options"] = "nosniff"
         headers["X-Frame-Options"] = "DENY"
         headers["Referrer-Policy"] = "no-referrer" if carries_token(path) else "same-origin"
-        camera = "camera=(self)" if path.startswith("/verifier") else "camera=()"
+        camera = "camera=(self)" if path.startswith(CAMERA) else "camera=()"
         headers["Permissions-Policy"] = f"{camera}, {DENIED}"
         if self.is_secure:
             headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}; includeSubDomains"

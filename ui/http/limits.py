@@ -3,8 +3,9 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from math import ceil
-from typing import Final
+from typing import Final, NoReturn
 
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,10 +18,16 @@ from ui.http.settings import WebSettings
 TOO_LARGE: Final = 413
 TOO_MANY: Final = 429
 _MOST_BUCKETS: Final = 50_000
+_MOST_DROPPED: Final = 200_000_000
+"""Bytes of a photo too heavy that are read to no end: no telephone takes a heavier one."""
 
 
 class BodyLimit:
-    """Refuse a body beyond the limit, announced or counted as it comes, with HTTPException 413."""
+    """Refuse a body beyond the limit, announced or counted as it comes, with HTTPException 413.
+
+    Where photos are taken, it is an HTTPException 303 to the page that tells of it. The body is read to its end
+    before (and dropped): a browser shows no answer that comes while it is still sending.
+    """
 
     def __init__(self, app: ASGIApp, *, settings: WebSettings) -> None:
         self.app = app
@@ -31,18 +38,26 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        limit = self._limit(scope["path"])
+        refuge = next((page for path, page in self.settings.uploads.items() if scope["path"].startswith(path)), None)
+        limit = self.settings.body_limit if refuge is None else self.settings.upload_limit
         announced = header(scope, "content-length")
         if announced.isdecimal() and int(announced) > limit:
-            raise HTTPException(TOO_LARGE)
-        await self.app(scope, _counted(receive, limit), send)
-
-    def _limit(self, path: str) -> int:
-        uploads = self.settings.upload_paths
-        return self.settings.upload_limit if uploads and path.startswith(uploads) else self.settings.body_limit
+            await _refuse(receive, refuge)
+        await self.app(scope, _counted(receive, limit, refuge), send)
 
 
-def _counted(receive: Receive, limit: int) -> Receive:
+async def _refuse(receive: Receive, refuge: str | None, received: int = 0) -> NoReturn:
+    if refuge is None:
+        raise HTTPException(TOO_LARGE)
+    while received < _MOST_DROPPED:
+        message = await receive()
+        received += len(message.get("body", b""))
+        if not message.get("more_body"):
+            break
+    raise HTTPException(HTTPStatus.SEE_OTHER, headers={"Location": refuge})
+
+
+def _counted(receive: Receive, limit: int, refuge: str | None) -> Receive:
     received = 0
 
     async def counted() -> Message:
@@ -50,7 +65,7 @@ def _counted(receive: Receive, limit: int) -> Receive:
         message = await receive()
         received += len(message.get("body", b""))
         if received > limit:
-            raise HTTPException(TOO_LARGE)
+            await _refuse(receive, refuge, received)
         return message
 
     return counted

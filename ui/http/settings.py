@@ -22,8 +22,8 @@ class WebSettings:
     """Origin of the bank's page, « https://payment… »; empty when the simulator of this site stands for it."""
     trusted_proxies: tuple[str, ...] = ()
     """Networks whose X-Forwarded-For and X-Forwarded-Proto are believed (« 10.0.0.0/8 »)."""
-    upload_paths: tuple[str, ...] = ()
-    """Beginnings of the paths that take photos."""
+    uploads: Mapping[str, str] = field(default_factory=dict)
+    """Beginnings of the paths that take photos; and the address, of ours, that tells of one beyond the limit."""
     cross_site_paths: tuple[str, ...] = ("/paiement/retour", "/paiement/notification")
     """Beginnings of the paths the bank posts to."""
     body_limit: int = MEGABYTE

@@ -6,7 +6,7 @@ from domain.portal import portal
 from schemes.registry import SCHEMES
 from ui.components.layout import section
 from ui.components.tag import Tag
-from ui.components.text import bullets, link, p
+from ui.components.text import bullets, lines, link, p
 from ui.frame import frame
 
 router = APIRouter()
@@ -36,9 +36,13 @@ def legal() -> None:
             p(f"SIREN {seller.siren}. Numéro de TVA {seller.vat_number}.")
         with section("Médiation", classes="section text"):
             p(
-                "Un désaccord sur une commande ? Écrivez-nous d'abord, depuis la page Contact. Sans accord, notre réponse "
-                "vous indique le médiateur de la consommation dont nous relevons (code de la consommation, L612-1)."
+                "Un désaccord sur une commande ? Écrivez-nous d'abord, depuis la page Contact. Sans accord, vous pouvez saisir "
+                "gratuitement le médiateur de la consommation dont nous relevons (code de la consommation, L612-1)."
             )
+            if mediator := portal().mediator:
+                lines(mediator)
+            else:
+                p("Notre réponse vous donne son nom et son adresse.")
         with section("Caractères", classes="section text"):
             p("Les textes sont composés en Atkinson Hyperlegible Next (Braille Institute), sous licence SIL Open Font.")
 

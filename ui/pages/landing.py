@@ -13,6 +13,7 @@ from nicegui import APIRouter
 
 from domain import activation, email_change, links, member_contact, password_reset
 from domain.errors import FieldErrors, Refusal
+from domain.passwords import CONFIRMATION_WRONG, NEW_WRONG
 from domain.portal import portal
 from models import Secret, SecretPurpose
 from schemes.base import Scheme
@@ -60,9 +61,10 @@ async def _undo(secret: Secret, _typed: Typed) -> list[int]:
 
 
 def _new_password(errors: Mapping[str, str]) -> None:
-    PasswordField(
+    password = PasswordField(
         "Nouveau mot de passe",
         name="mot_de_passe",
+        required=NEW_WRONG,
         error=errors.get("mot_de_passe"),
         rules=RULES,
         autocomplete="new-password",
@@ -71,7 +73,9 @@ def _new_password(errors: Mapping[str, str]) -> None:
     PasswordField(
         "Confirmation du nouveau mot de passe",
         name="confirmation",
+        required=CONFIRMATION_WRONG,
         error=errors.get("confirmation"),
+        repeats=password,
         autocomplete="new-password",
     )
 
@@ -125,7 +129,10 @@ async def landing_page(scheme: str, token: str, request: Request) -> None:
         secret = await links.look_up(here.code, token)
         landing = LANDINGS[secret.purpose]
     except (Refusal, KeyError):
-        _spent(here, flash.refusal or links.SPENT)
+        if await activation.was_activated(here.code, token):
+            _already(here)
+        else:
+            _spent(here, flash.refusal or links.SPENT)
         return
     with frame(landing.title, scheme=here, lead=landing.words, demo=portal().demo) as page:
         with Form(action=request.url.path, summary=page.summary, note=landing.fields is not None) as form:
@@ -137,6 +144,14 @@ async def landing_page(scheme: str, token: str, request: Request) -> None:
             page.summary.show([(flash.refusal, form.html_id)])
         elif flash.errors:
             form.report()
+
+
+def _already(here: Scheme) -> None:
+    """The link of an account that is active did its work."""
+    with frame("Compte déjà activé", scheme=here, demo=portal().demo):
+        notice(activation.ALREADY_ACTIVE, kind="good")
+        with actions(classes="mt5"):
+            link_button("Se connecter", here.sign_in_path)
 
 
 def _spent(here: Scheme, sentence: str) -> None:

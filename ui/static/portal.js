@@ -15,7 +15,8 @@
     down = false;
     for (const act of held.splice(0)) act();
   });
-  on("pointerdown", () => { down = true; });
+  let pressed = null;
+  on("pointerdown", (event) => { down = true; pressed = event.target; });
   on("pointerup", release);
   on("pointercancel", release);
   addEventListener("blur", release);
@@ -40,6 +41,7 @@
   on("submit", (event) => {
     const form = event.target;
     if (form.hasAttribute("data-sent")) return stop(event);
+    for (const field of all("[data-secret]", form)) told.set(field, { what: judged(field) });
     form.setAttribute("data-sent", "");
     for (const field of all('[data-reveal][data-shown]', form)) reveal(field, false); // so that browsers save it
     busy(event.submitter && event.submitter.matches("[data-busy]") ? event.submitter : form.querySelector("[type=submit][data-busy]"), true);
@@ -104,7 +106,7 @@
     }
   });
 
-  // ---- passwords: shown on demand, rules ticked off while typing
+  // ---- passwords: shown on demand, rules ticked off while typing, a space at an end told
   function reveal(button, show) {
     const field = document.getElementById(button.dataset.reveal);
     const { selectionStart, selectionEnd } = field;
@@ -122,12 +124,42 @@
     digit: (text) => /\p{Nd}/u.test(text),
     special: (text, signs) => [...text].some((sign) => signs.includes(sign)),
   };
+  const rulesOf = (id) => [...all(`[data-rules-of="${id}"] [data-rule]`)];
+  const meets = (field, rule) => met[rule.dataset.rule](field.value.normalize("NFC"), rule.dataset.argument);
   function rules(id) {
     const field = document.getElementById(id);
-    for (const rule of all(`[data-rules-of="${id}"] [data-rule]`)) {
-      rule.classList.toggle("is-met", met[rule.dataset.rule](field.value.normalize("NFC"), rule.dataset.argument));
-    }
+    for (const rule of rulesOf(id)) rule.classList.toggle("is-met", meets(field, rule));
+    for (const words of all(`[data-edges-of="${id}"]`)) words.hidden = !/^\s|\s$/.test(field.value);
   }
+
+  // ---- passwords are looked at here: a word of what is wrong leaves, never the password. When the field is left, then,
+  // once an error is shown, at every change; what the server refused stays until something else is typed.
+  const told = new WeakMap(); // field → { what it held, what was found } when last looked at
+  const repeated = (field) => document.getElementById(field.dataset.repeats || "");
+  const judged = (field) => field.value + (repeated(field) ? `\n${repeated(field).value}` : "");
+  function verdict(field) {
+    const { id, value, dataset } = field;
+    const other = repeated(field);
+    if (!value) return "missing";
+    if (other && other.value !== value) return "different";
+    if (rulesOf(other ? other.id : id).some((rule) => !meets(field, rule))) return "rules";
+    return dataset.secret && [...value].length > Number(dataset.secret) ? "long" : "ok";
+  }
+  function judge(field, left = false) {
+    const before = told.get(field) || { what: repeated(field) ? "\n" : "" };
+    const what = judged(field);
+    const found = verdict(field);
+    const wrong = field.getAttribute("aria-invalid") === "true";
+    if (wrong ? what === before.what : !left || found === "ok") return;
+    told.set(field, { what, found });
+    if (!wrong || found !== before.found) field.dispatchEvent(new CustomEvent("judged", { detail: found }));
+  }
+  on("focusout", (event) => {
+    const box = near(event.target, ".with-button");
+    const field = box && box.querySelector("[data-secret]");
+    const stays = field && (box.contains(event.relatedTarget) || (down && box.contains(pressed)));
+    if (field && !stays && document.hasFocus()) whenUp(() => field.isConnected && judge(field, true));
+  });
 
   // ---- the envelope follows the typing: capitals, no accents, as the post wants it
   const postal = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/œ/gi, "OE").replace(/æ/gi, "AE").toUpperCase();
@@ -139,7 +171,10 @@
   }
 
   on("input", (event) => {
-    if (event.target.type === "password" || near(event.target, ".with-button")) rules(event.target.id);
+    if (event.target.matches("[data-secret]")) {
+      rules(event.target.id);
+      for (const field of [event.target, ...all(`[data-repeats="${event.target.id}"]`)]) judge(field);
+    }
     if (event.target.dataset.envelope && live()) envelope(event.target);
   });
   on("change", (event) => event.target.dataset.envelope && live() && envelope(event.target));
@@ -230,7 +265,7 @@
     "data-busy": free,
     "data-form": free,
     "data-envelope": envelope,
-    "aria-invalid": (el) => el.dataset.envelope && envelope(el),
+    "aria-invalid": (el) => (el.matches("[data-secret]") ? judge(el) : el.dataset.envelope && envelope(el)),
     "data-ready": () => { for (const el of all("[data-envelope]")) envelope(el); },
   };
   new MutationObserver((changes) => {

@@ -37,6 +37,14 @@ ACCOUNTS: Final = (
         portal=CMI, contact=CONTACT, recipient=WHO, at=AT, masked_email="a***@mail.example", undo_link=_link(CMI)
     ),
     accounts.EmailChangedWelcome(portal=CMI, contact=CONTACT, recipient=WHO, at=AT),
+    accounts.MobileChanged(
+        portal=CPMS,
+        contact="contact@cpms.example",
+        recipient="Marie Durand",
+        at=AT,
+        masked_mobile="06 •• •• •• 78",
+        reset_url=f"{CPMS.url}/code-de-securite",
+    ),
     accounts.AccountClosed(
         portal=CMI, contact=CONTACT, recipient=WHO, at=AT, kept=("vos demandes payées et leurs reçus, dix ans",)
     ),

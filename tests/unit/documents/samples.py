@@ -123,6 +123,7 @@ TERMS: Final = tuple(
         contact=f"contact-{portal.code}@porte-cartes.example",
         prices=prices,
         return_address=RETURNS,
+        mediator=("Médiation des ventes", "3 rue du Juge, 75011 PARIS"),
     )
     for portal, prices in ((CMI, PRICES), (CMA, (Price("France", 375, 75, 50),)), (CPMS, ()))
 )

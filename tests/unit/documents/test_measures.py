@@ -6,6 +6,7 @@ from typing import Final
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from tests.unit.documents.reading import MM, pdf, picture, words
 
@@ -103,6 +104,25 @@ def test_cards_are_true_to_size(name: str) -> None:
     """Two faces of 85.6 × 54, side by side: what is printed and cut."""
     faces = [box for box in _boxes(pdf(name), page=1) if box == pytest.approx((85.6, 54), abs=0.75)]
     assert len(faces) >= 1
+
+
+def _inked(seen: Image.Image, *, across: float | None = None, down: float = 0) -> list[float]:
+    """Every place with ink, in mm, on a line of a page seen at 600 dpi that runs `across`, or `down`, at so many mm."""
+    dots = 600 / 25.4
+    at = round((down if across is None else across) * dots)
+    box = (at, 0, at + 1, seen.height) if across is None else (0, at, seen.width, at + 1)
+    return [place / dots for place, light in enumerate(seen.crop(box).tobytes()) if light < INK]
+
+
+def test_the_artisans_card_measures_85_6_by_54_on_paper() -> None:
+    """Both faces as a printer lays them down: cut round, folded in the middle."""
+    seen = picture(pdf("card_cma"), 2, dpi=600)
+    feet = _inked(seen, across=140)  # the foot of the back is inked as the front is
+    assert (feet[0], feet[-1]) == (pytest.approx(19.4, abs=0.1), pytest.approx(19.4 + 2 * 85.6, abs=0.1))
+    front = [place for place in _inked(seen, across=96) if place < 110]
+    assert front[-1] == pytest.approx(19.4 + 85.6 + 0.3, abs=0.1)  # the back begins with a line of 0.3 mm
+    height = [place for place in _inked(seen, down=22) if 90 < place < 160]
+    assert height[-1] - height[0] == pytest.approx(54, abs=0.1)
 
 
 @pytest.mark.parametrize("name", ["card_cma", "card_cpms"])

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
@@ -52,6 +53,41 @@ def test_same_context_same_bytes_in_another_process() -> None:
 
 def test_another_context_another_identifier() -> None:
     assert samples.RECEIPT.fingerprint != replace(samples.RECEIPT, number="1000502").fingerprint
+
+
+ORPHANS = """
+import asyncio, os, signal, sys
+from pathlib import Path
+from documents import render
+
+async def main():
+    await render.start_pool()
+    Path(sys.argv[1]).write_text(" ".join(map(str, render.POOL.executor()._processes)))
+    os.kill(os.getpid(), signal.SIGKILL)
+
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
+
+
+def test_workers_go_with_a_portal_that_was_killed(tmp_path: Path) -> None:
+    program, told = tmp_path / "killed.py", tmp_path / "workers"
+    program.write_text(ORPHANS)
+    command = [sys.executable, str(program), str(told)]
+    subprocess.run(command, env={**os.environ, "PYTHONPATH": str(FOLDER.parent)}, check=False)  # noqa: S603 - our own
+    workers = [int(pid) for pid in told.read_text().split()]
+    deadline = time.monotonic() + 10
+    while (left := [pid for pid in workers if _runs(pid)]) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    for pid in left:
+        os.kill(pid, signal.SIGKILL)
+    assert workers
+    assert not left
+
+
+def _runs(pid: int) -> bool:
+    stat = Path(f"/proc/{pid}/stat")
+    return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
 async def test_a_worker_that_dies_is_replaced(pool: None) -> None:

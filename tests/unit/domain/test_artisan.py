@@ -103,15 +103,16 @@ async def test_a_spouse_shares_the_number(base: None) -> None:
 async def activated(asked: Activation = ASKED) -> Account:
     camille = await Holder.get(number=NUMBER)
     await artisan.activate(camille, asked)
+    await outbox.drain(EFFECTS)
     return await activation.activate(await Secret.all().order_by("-id").first().select_related("account"))  # type: ignore[arg-type]
 
 
 async def test_activation_waits_for_its_link(base: None, outbag: Outbag) -> None:
     camille = await make_artisan()
     await artisan.activate(camille, ASKED)
+    await outbox.drain(EFFECTS)
     waiting = await Account.get(email_key="camille@mail.example")
     assert waiting.state is AccountState.PENDING
-    await outbox.drain(EFFECTS)
     assert [mail.to for mail in outbag.sent] == ["camille@mail.example"]
     secret = await Secret.get().select_related("account")
     assert links.token_of(secret) in outbag.sent[0].text
@@ -132,6 +133,7 @@ async def test_two_links_for_one_card_open_one_account(base: None) -> None:
     camille = await make_artisan()
     for email in ("une@mail.example", "autre@mail.example"):
         await artisan.activate(camille, replace(ASKED, email=email))
+    await outbox.drain(EFFECTS)
     secrets = await Secret.all().select_related("account")
     done = await asyncio.gather(*(activation.activate(one) for one in secrets), return_exceptions=True)
     refused = [one for one in done if isinstance(one, Exception)]

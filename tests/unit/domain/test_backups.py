@@ -10,7 +10,7 @@ import pytest
 from models import backups
 from models.backups import BackupError
 from models.database import sqlite_url
-from tests.conftest import POSTGRESQL
+from tests.bases import POSTGRESQL
 
 
 @pytest.fixture

@@ -119,9 +119,9 @@ async def test_a_representative_looks_after_all_she_was_declared_for_by_that_bod
 async def test_the_link_opens_the_account_once_and_the_address_of_record_is_told(outbag: Outbag) -> None:
     holder = await clemence(email="connue@mdph.example")
     await ask(Claim(holder.pk))
+    secret = await link_sent_to(outbag, EMAIL)
     with pytest.raises(NotConfirmed):
         await sign_in.sign_in("cmi", EMAIL, GOOD, visit=HOME)
-    secret = await link_sent_to(outbag, EMAIL)
 
     account = await activation.activate(secret)
 
@@ -275,8 +275,10 @@ async def test_the_verb_checks_again() -> None:
         await ask(Claim(1), password="court")
 
 
-async def test_accounts_nobody_confirmed_are_forgotten() -> None:
+async def test_accounts_nobody_confirmed_are_forgotten(outbag: Outbag) -> None:
     await ask(Claim((await clemence()).pk))
+    await delivered(outbag)
+    assert await Account.all().count() == 1
     with time_machine.travel(now() + timedelta(days=8)):
         await activation.forget_pending()
 

@@ -10,7 +10,7 @@ from demonstration import factories
 from domain import email_change, links, password_reset, sessions, sign_in
 from domain.email_change import CONFIRMATION_WRONG, DIFFERENT, MISSING, Taken
 from domain.errors import FieldErrors, Refusal
-from models import Account, AccountState, Session
+from models import Account, AccountState, Secret, Session
 from models.clock import now
 from tests.conftest import Outbag
 from tests.unit.domain.letterbox import GOOD, HOME, delivered, link_sent_to
@@ -83,6 +83,20 @@ async def test_two_accounts_wanting_one_address_at_once() -> None:
     assert sorted(type(answer).__name__ for answer in answers) == ["Account", "Taken", "Taken", "Taken"]
 
 
+async def test_the_unique_key_alone_keeps_the_second_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two processes may both have looked before either wrote."""
+
+    async def nobody_looked(_account: Account, _key: str) -> None:
+        return
+
+    monkeypatch.setattr(email_change, "_free", nobody_looked)
+    first, second = [await factories.account(await factories.holder()) for _ in range(2)]
+    await email_change.change(first, NEW, NEW)
+
+    with pytest.raises(Taken):
+        await email_change.change(second, NEW.upper(), NEW)
+
+
 async def test_undoing_brings_it_back_and_ends_every_session(outbag: Outbag) -> None:
     account = await somebody()
     await sign_in.sign_in("cmi", OLD, factories.PASSWORD, visit=HOME)
@@ -95,6 +109,19 @@ async def test_undoing_brings_it_back_and_ends_every_session(outbag: Outbag) -> 
     assert await Session.filter(ended_at=None).count() == 0
     with pytest.raises(Refusal):
         await email_change.undo(secret)
+
+
+async def test_an_address_somebody_took_meanwhile_does_not_come_back(outbag: Outbag) -> None:
+    account = await somebody()
+    await email_change.change(account, NEW, NEW)
+    secret = await link_sent_to(outbag, OLD)
+    await factories.account(await factories.holder(), email=OLD)
+
+    with pytest.raises(Taken):
+        await email_change.undo(secret)
+
+    assert (await Account.get(pk=account.pk)).email == NEW
+    assert (await Secret.get(pk=secret.pk)).used_at is None
 
 
 async def test_undo_lives_72_hours(outbag: Outbag) -> None:
@@ -125,6 +152,17 @@ async def test_a_stranger_gets_nothing_back_through_the_address_in_between(outba
         await password_reset.choose(reset, GOOD, GOOD)
 
     assert (await Account.get(pk=account.pk)).email == OLD
+
+
+async def test_undoing_voids_every_link_to_a_new_password_on_its_way(outbag: Outbag) -> None:
+    account = await somebody()
+    await password_reset.ask("cmi", OLD, visit=HOME)
+    reset = await link_sent_to(outbag, OLD)
+    await email_change.change(account, NEW, NEW)
+    await email_change.undo(await link_sent_to(outbag, OLD))
+
+    with pytest.raises(Refusal):
+        await password_reset.choose(reset, GOOD, GOOD)
 
 
 async def test_one_change_to_the_present_address_is_said_to_be_none() -> None:

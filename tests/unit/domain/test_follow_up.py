@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from demonstration import factories
-from domain import closing, data_export, defect, delivery, follow_up, orders, payment
+from domain import closing, data_export, defect, delivery, draft, edits, follow_up, orders, payment
 from domain.errors import FieldErrors, NotYours, Refusal
 from models import (
     Account,
@@ -55,7 +55,7 @@ async def test_what_is_shown_changes_with_every_step() -> None:
     seen.add((await follow_up.followed(account))[0].standing)
     await Order.filter(pk=order.pk).update(tracking_number="1K0001234567 8")
     seen.add((await follow_up.followed(account))[0].standing)
-    await follow_up.found_again((await order.lines.all())[0].pk, by=account)
+    await follow_up.found_again((await order.lines.all())[0].card_id, by=account)
     seen.add((await follow_up.followed(account))[0].standing)
 
     assert len(seen) == 4
@@ -111,7 +111,7 @@ async def test_somebody_elses_order_and_card_do_not_exist() -> None:
     with pytest.raises(NotYours):
         await follow_up.not_received(order.number, by=stranger)
     with pytest.raises(NotYours):
-        await follow_up.found_again(line.pk, by=stranger)
+        await follow_up.found_again(line.card_id, by=stranger)
     with pytest.raises(NotYours):
         await delivery.correct(order.holder_id, ROUBAIX, by=stranger)
     with pytest.raises(NotYours):
@@ -122,12 +122,12 @@ async def test_a_card_found_again_stays_invalid() -> None:
     account, order = await shipped()
     (line,) = await order.lines.all()
 
-    card = await follow_up.found_again(line.pk, by=account)
+    card = await follow_up.found_again(line.card_id, by=account)
 
     assert (card.state, card.found_at is not None) == (CardState.REVOKED, True)
     assert await JournalEntry.filter(event="card.found").count() == 1
     with pytest.raises(Refusal):
-        await follow_up.found_again(line.pk, by=account)
+        await follow_up.found_again(line.card_id, by=account)
 
 
 async def test_an_order_that_expires_is_told_by_mail(outbag: Outbag) -> None:
@@ -218,12 +218,18 @@ async def test_closing_waits_for_the_bank() -> None:
 async def test_the_export_holds_everything_of_the_account_and_no_secret() -> None:
     account, order = await shipped()
     other, foreign = await shipped()
+    await edits.keep(account, "email", {"email": "bientot@mail.example"})
+    await draft.answer(account, accepted=True)
 
     found = data_export.as_json(await data_export.collect(account))
 
     text = str(found)
     assert [one["numéro"] for one in found["demandes"]] == [order.number]
     assert str(account.email) in text
+    assert [tuple(one.values()) for one in found["brouillon"]] == [
+        ("demande", "accepted", "oui"),
+        ("email", "email", "bientot@mail.example"),
+    ]
     assert account.password_hash not in text
     assert str(other.email) not in text
     assert foreign.number not in [one["numéro"] for one in found["demandes"]]

@@ -15,7 +15,18 @@ from domain.exports import handover
 from domain.exports.registry import SERIES
 from domain.imports.engine import Report, bring_in
 from domain.imports.registry import KINDS
-from models import Card, CardState, HandOver, HandOverItem, Order, OrderLine, OrderState, Payment, PaymentState
+from models import (
+    Card,
+    CardState,
+    HandOver,
+    HandOverItem,
+    JournalEntry,
+    Order,
+    OrderLine,
+    OrderState,
+    Payment,
+    PaymentState,
+)
 from models.clock import now
 from tests.conftest import Outbag
 
@@ -105,6 +116,32 @@ async def test_again_writes_the_same_bytes_whatever_changed(tmp_path: Path) -> N
     assert (tmp_path / "again" / "production-000001.csv").read_bytes() == before
     with pytest.raises(Refusal, match="numéro 2"):
         await handover.again(PRODUCTION, 2, tmp_path)
+
+
+async def test_a_file_that_would_not_be_the_same_is_not_written_again(tmp_path: Path) -> None:
+    await paid_order()
+    await handover.export(PRODUCTION, tmp_path)
+    item = await HandOverItem.get()
+    await item.update_from_dict({"lines": [["99999", *item.lines[0][1:]]]}).save()
+
+    with pytest.raises(Refusal, match="à l'identique"):
+        await handover.again(PRODUCTION, 1, tmp_path / "again")
+    assert names(tmp_path) == ["production-000001.csv"]
+
+
+async def test_a_file_finished_by_two_runs_at_once_is_confirmed_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await paid_order()
+    with monkeypatch.context() as patched:
+        patched.setattr(handover, "_write", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            await handover.export(PRODUCTION, tmp_path)
+
+    await asyncio.gather(*(handover.export(PRODUCTION, tmp_path) for _ in range(3)))
+
+    assert await JournalEntry.filter(event="export.confirmed").count() == 1
+    assert names(tmp_path) == ["production-000001.csv"]
 
 
 async def test_money_in_and_money_back_are_two_lines_in_their_time(tmp_path: Path) -> None:

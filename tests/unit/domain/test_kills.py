@@ -1,206 +1,158 @@
-"""Killed at random instants, started again: nothing lost, nothing twice. A dozen here, two hundred in the torture."""
+"""Killed at random instants, started again: nothing lost, nothing twice. A dozen kills here, 200 in the torture."""
 
-import asyncio
 import csv
 import random
-import shutil
 from collections import Counter
-from collections.abc import Coroutine
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from demonstration import factories
-from domain import order_mails
-from domain.imports import bodies, engine
-from models import (
-    Card,
-    HandOver,
-    HandOverItem,
-    Holder,
-    ImportFault,
-    ImportRun,
-    Order,
-    OrderState,
-    OutboxEntry,
-    SentMail,
-    database,
-)
-from models.clock import now
-from models.database import in_transaction
-from tests import kills
+from tests import bases
+from tests.kills import Killer, killer
+from tests.unit.domain import killed_exports, killed_imports
 
-DATA = Path(__file__).parents[2] / "data"
-LINES = 160
-FEW = pytest.param(4, id="few")
-MANY = pytest.param(67, id="many", marks=pytest.mark.torture)
+EXPORTS = ("production", "courriers", "comptabilite")
+IMPORTS = ("organismes", "cmi", "representants", "cmacarte", "cpms", "partenaires", "statuts")
+
+
+def times(few: int, many: int) -> list[Any]:
+    """How often something is killed: a few times always, many in the torture."""
+    return [pytest.param(few, id="few"), pytest.param(many, id="many", marks=pytest.mark.torture)]
+
+
+@dataclass
+class Victim:
+    """Something to kill, in a folder and a database of its own."""
+
+    killer: Killer
+    folder: Path
+    url: str
+    hits: int = 0
+
+    def killed(self, work: str, longest: float) -> None:
+        """Start it, kill it at a random instant within `longest` seconds."""
+        instant = random.uniform(0.0, longest)  # noqa: S311 -- no secret
+        self.hits += self.killer.killed(work, self.folder, self.url, after=instant)
+
+    def ended(self, work: str) -> None:
+        """Let it end."""
+        assert not self.killer.killed(work, self.folder, self.url)
+
+    def cut(self, work: str, *spoilt: str) -> None:
+        """Kill it at the instant that is the worst, with or without what guards it."""
+        assert self.killer.killed(work, self.folder, self.url, spoilt=spoilt)
+
+    def inside(self, doing: Callable[..., Any], *facts: Any) -> Any:
+        """Do something in its database, while nothing runs on it."""
+        return killed_exports.inside(self.folder, self.url, doing, *facts)
+
+
+@pytest.fixture(scope="module")
+def forks() -> Iterator[Killer]:
+    with killer() as started:
+        yield started
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    if kills.url_in(tmp_path).startswith("postgres"):
-        pytest.skip("each kill has a database of its own: a file")
-    inside(tmp_path, _nothing())
-    return tmp_path
+def victim(forks: Killer, tmp_path: Path) -> Victim:
+    return Victim(forks, tmp_path, bases.new(tmp_path))
 
 
-def instant(longest: float) -> float:
-    """A random instant, in seconds."""
-    return random.uniform(0.0, longest)  # noqa: S311 -- no secret
-
-
-async def _nothing() -> None:
-    """Only the schema."""
-
-
-def inside(folder: Path, work: Coroutine[Any, Any, Any]) -> Any:
-    """Do something in the database that is killed, while nothing runs on it."""
-
-    async def run() -> Any:
-        kills.portal_in(folder)
-        await database.migrate(kills.url_in(folder))
-        await database.open_database(kills.url_in(folder))
-        try:
-            return await work
-        finally:
-            await database.close_database()
-
-    return asyncio.run(run())
-
-
-def kill_again_and_again(work: str, folder: Path, times: int) -> int:
-    """Kill the work at random instants, then let it end; return how many kills hit it."""
-    hits = 0
-    for _ in range(times):
-        hits += kills.killed(work, folder, instant(0.5))
-    kills.timed(work, folder)
-    return hits
-
-
-async def _bodies() -> None:
-    await engine.bring_in(DATA / "organismes.csv", bodies.KIND)
-
-
-async def _imported() -> tuple[int, int, int, int, set[str]]:
-    run = await ImportRun.filter(kind="cmi").order_by("-id").first()
-    assert run is not None
-    numbers = {card.number for card in await Card.all()}
-    return await Holder.all().count(), run.made + run.same, run.refused, await ImportFault.all().count(), numbers
-
-
-def _with_faults(folder: Path) -> set[str]:
-    """A file of LINES lines, one in ten of them bad; return the numbers of the good ones."""
-    with (DATA / "cmi.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter=";"))[:LINES]
-    for row in rows[::10]:
-        row["pays"] = "ZZ"
-    with (folder / "cmi.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]), delimiter=";")
-        writer.writeheader()
-        writer.writerows(rows)
-    return {row["numero_carte"] for row in rows if row["pays"] != "ZZ"}
-
-
-@pytest.mark.parametrize("times", [FEW, MANY])
-def test_an_import_killed_again_and_again_ends_the_same(folder: Path, times: int) -> None:
-    good = _with_faults(folder)
-    inside(folder, _bodies())
-    kill_again_and_again("import", folder, times)
-
-    _, lines, refused, left, numbers = inside(folder, _imported())
-    assert numbers == good
-    assert left == 0
-    if times < 10:  # a run that ended before the last kill is a run of its own
-        assert refused in (0, LINES // 10)
-    faults = (folder / "cmi-fautes.csv").read_text(encoding="utf-8-sig").splitlines()
-    assert len(faults) == 1 + LINES // 10
-    assert lines <= LINES
-
-
-async def _orders(count: int) -> list[int]:
-    holder = await factories.holder()
-    by = await factories.account(holder)
-    numbers = []
+@pytest.mark.parametrize("kind", IMPORTS)
+@pytest.mark.parametrize("count", times(1, 12))
+def test_an_import_ends_the_same_whenever_it_is_killed(victim: Victim, kind: str, count: int) -> None:
+    good = killed_imports.lay_out(victim, kind)
     for _ in range(count):
-        card = await factories.revoked_card(holder)
-        order = await factories.past_order(by, card, OrderState.PAID, age=timedelta(hours=1))
-        numbers.append(order.number)
-    return numbers
+        victim.killed(f"import:{kind}", 0.25)
+    victim.ended(f"import:{kind}")
+
+    killed_imports.check(victim, kind, good)
 
 
-async def _handed_over() -> tuple[list[HandOver], list[str], list[OrderState]]:
-    states = [order.state for order in await Order.all()]
-    return await HandOver.all().order_by("number"), [item.key for item in await HandOverItem.all()], states
+def test_control_a_place_kept_before_its_lines_would_lose_them(victim: Victim) -> None:
+    good = killed_imports.lay_out(victim, "cmi")
+    victim.cut("import:cmi", "cut in a chunk")
+    victim.ended("import:cmi")
+    killed_imports.check(victim, "cmi", good)
+
+    again = Victim(victim.killer, victim.folder / "again", bases.new(_folder(victim.folder / "again")))
+    good = killed_imports.lay_out(again, "cmi")
+    again.cut("import:cmi", "place before lines")
+    again.ended("import:cmi")
+    with pytest.raises(AssertionError):
+        killed_imports.check(again, "cmi", good)
 
 
-@pytest.mark.parametrize("times", [FEW, MANY])
-def test_orders_leave_once_whenever_the_export_is_killed(folder: Path, times: int) -> None:
-    numbers: list[int] = []
-    for _ in range(times):
-        numbers += inside(folder, _orders(3))
-        kills.killed("production", folder, instant(0.25))
-    kills.timed("production", folder)
-
-    files, keys, states = inside(folder, _handed_over())
-    assert sorted(keys) == sorted(str(number) for number in numbers)
-    assert [file.number for file in files] == list(range(1, len(files) + 1))
-    assert all(file.confirmed_at for file in files)
-    assert set(states) == {OrderState.TRANSMITTED}
-    written = Counter(
-        row["numero_demande"]
-        for path in (folder / "exports").glob("production-*.csv")
-        for row in csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines(), delimiter=";")
-    )
-    assert written == dict.fromkeys(keys, 1)
+def _folder(path: Path) -> Path:
+    path.mkdir()
+    return path
 
 
-async def _promises(count: int) -> None:
-    holder = await factories.holder()
-    by = await factories.account(holder)
+@pytest.mark.parametrize("series", EXPORTS)
+@pytest.mark.parametrize("count", times(1, 24))
+def test_each_thing_leaves_once_whenever_the_export_is_killed(victim: Victim, series: str, count: int) -> None:
     for _ in range(count):
-        card = await factories.revoked_card(holder)
-        order = await factories.past_order(by, card, OrderState.CANCELLED, age=timedelta(hours=1))
-        async with in_transaction():
-            await order_mails.cancelled(order)
+        victim.inside(killed_exports.SOMETHING[series], 3)
+        victim.killed(f"export:{series}", 0.3)
+    victim.ended(f"export:{series}")
+
+    victim.inside(killed_exports.check, series, victim.folder / "exports")
 
 
-async def _give_back_leases() -> None:
-    """What the passing of two minutes does to a lease whose holder is dead."""
-    await OutboxEntry.filter(done_at=None).update(not_before=now())
+def test_control_without_its_second_step_an_export_loses_things(victim: Victim) -> None:
+    victim.inside(killed_exports.SOMETHING["production"], 2)
+    victim.cut("export:production", "cut before writing")
+    victim.cut("export:production", "cut before writing", "cut before writing")
+    victim.killer.killed("export:production", victim.folder, victim.url, spoilt=("no second step",))
+    with pytest.raises(AssertionError):
+        victim.inside(killed_exports.check, "production", victim.folder / "exports")
+
+    victim.ended("export:production")
+    victim.inside(killed_exports.check, "production", victim.folder / "exports")
 
 
-async def _kept() -> tuple[int, int, int]:
-    left = await OutboxEntry.filter(done_at=None).count()
-    return left, await SentMail.all().count(), await OutboxEntry.all().count()
+@pytest.mark.parametrize("count", times(2, 44))
+def test_every_mail_leaves_whenever_the_relay_is_killed(victim: Victim, count: int) -> None:
+    for _ in range(count):
+        victim.inside(killed_exports.promises, 3)
+        victim.killed("relay", 0.3)
+        victim.inside(killed_exports.give_back_leases)
+    victim.ended("relay")
+
+    check_mails(victim)
 
 
-@pytest.mark.parametrize("times", [FEW, MANY])
-def test_every_mail_leaves_whenever_the_relay_is_killed(folder: Path, times: int) -> None:
-    hits = 0
-    for _ in range(times):
-        inside(folder, _promises(3))
-        hits += kills.killed("relay", folder, instant(0.4))
-        inside(folder, _give_back_leases())
-    kills.timed("relay", folder)
-
-    left, sent, promised = inside(folder, _kept())
-    assert (left, sent) == (0, promised)
-    taken = Counter((folder / "mails.txt").read_text().split())
-    assert len(taken) == promised
-    # A server killed between taking and telling has it twice, under the same Message-ID: never more often than kills.
-    assert sum(taken.values()) - promised <= hits
+def check_mails(victim: Victim) -> None:
+    """Every promise kept; a mail twice only where a kill fell between the server's taking it and our telling so."""
+    left, sent, promised = victim.inside(killed_exports.kept)
+    taken = Counter((victim.folder / "mails.txt").read_text().split())
+    assert (left, sent, len(taken)) == (0, promised, promised)
+    assert sum(taken.values()) - promised <= victim.hits
 
 
-def test_without_its_second_step_an_export_would_lose_orders(folder: Path) -> None:
-    """The control: what the two steps are for."""
-    inside(folder, _orders(2))
+def test_control_a_promise_called_kept_too_early_is_lost(victim: Victim) -> None:
+    victim.inside(killed_exports.promises, 1)
+    victim.cut("relay", "cut after sending")
+    victim.hits += 1
+    victim.inside(killed_exports.give_back_leases)
+    victim.ended("relay")
+    check_mails(victim)
 
-    async def marked_then_cut() -> None:
-        await Order.all().update(state=OrderState.TRANSMITTED, production_file=1)
+    victim.inside(killed_exports.promises, 1)
+    victim.cut("relay", "done before sending")
+    victim.inside(killed_exports.give_back_leases)
+    victim.ended("relay")
+    with pytest.raises(AssertionError):
+        check_mails(victim)
 
-    inside(folder, marked_then_cut())
-    kills.timed("production", folder)
-    assert not list((folder / "exports").glob("*.csv"))
-    shutil.rmtree(folder / "exports")
+
+def test_faults_of_a_file_cut_in_the_middle_are_all_told(victim: Victim) -> None:
+    killed_imports.lay_out(victim, "cmi")
+    victim.killed("import:cmi", 0.2)
+    victim.ended("import:cmi")
+
+    with (victim.folder / "cmi-fautes.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert len(list(csv.reader(file, delimiter=";"))) == 1 + killed_imports.LINES // 10

@@ -2,8 +2,6 @@
 
 import asyncio
 import logging
-import statistics
-import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,7 +14,6 @@ from domain.member_codes import Means
 from domain.member_sign_in import Step
 from domain.member_tries import Waiting, Wrong
 from domain.nir import Nir
-from domain.portal import Portal, configure
 from domain.sign_in import Visit
 from domain.throttle import TooMany
 from models import Account, Device, Member, Session, Throttle
@@ -262,21 +259,3 @@ async def test_brute_force_from_fifty_addresses_gets_nowhere(base: None, tries: 
     await member_password.confirm(proof, "702593", await member_password.choose(proof, "702593"))
     step = await attempt(MARIE, "702593")
     assert isinstance(step, Step)
-
-
-@pytest.mark.torture
-async def test_time_taken_for_somebody_and_nobody(base: None, portal: Portal) -> None:
-    """Reported, not asserted on a clock: medians of 200 tries each, with the real cost of bcrypt lowered to 10."""
-    configure(replace(portal, bcrypt_cost=10))
-    await marie()
-    await attempt(NOBODY)  # warms up
-    times: dict[str, list[float]] = {"known": [], "unknown": []}
-    for _ in range(200):
-        for name, number in (("known", MARIE), ("unknown", NOBODY)):
-            await Throttle.all().delete()
-            start = time.perf_counter()
-            answer = await attempt(number)
-            times[name].append(1000 * (time.perf_counter() - start))
-            assert isinstance(answer, Wrong)
-    report = {name: (round(statistics.median(ms), 2), round(statistics.stdev(ms), 2)) for name, ms in times.items()}
-    logging.getLogger("tests.timing").warning("sign-in, median and deviation in ms of 200 tries: %s", report)

@@ -39,13 +39,13 @@ def heic() -> bytes:
     return out.getvalue()
 
 
-def bomb() -> bytes:
+def bomb(width: int = 20_000, height: int = 20_000) -> bytes:
     """A PNG of a few kilobytes that would unfold to 400 million pixels."""
 
     def chunk(name: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
-    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 20_000, 20_000, 8, 2, 0, 0, 0))
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
     return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"\0" * 100_000)) + chunk(b"IEND", b"")
 
 
@@ -75,6 +75,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "cut short": (lambda: jpeg()[:4000], photo.UNREADABLE),
     "noise": (lambda: b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40, photo.UNREADABLE),
     "a bomb": (bomb, photo.TOO_MANY_PIXELS),
+    "more pixels than a camera has": (lambda: bomb(10_000, 7_000), photo.TOO_MANY_PIXELS),
     "animated": (animated, photo.MOVING),
     "CMYK": (lambda: saved(Image.new("CMYK", (900, 1200)), "JPEG"), photo.OTHER_COLOURS),
     "16 bits, grey": (deep_png, photo.OTHER_COLOURS),
@@ -138,6 +139,38 @@ async def test_no_place_no_date_no_thumbnail_comes_along(camille: Artisan) -> No
         assert b"secret" not in content
 
 
+async def test_a_very_large_picture_is_made_smaller_before_it_is_kept(camille: Artisan) -> None:
+    draft = await photo.take(camille, jpeg(6000, 4000))
+    assert (draft.width, draft.height) == (2800, 1867)
+
+
+async def test_only_ones_own_photo_changes_and_goes(camille: Artisan) -> None:
+    paul = await make_artisan(first_name="Paul", photo=b"paul")
+    await photo.take(camille, jpeg())
+    await photo.keep(camille, Crop(0, 0, 900))
+    await photo.remove(camille)
+    assert (await ArtisanProfile.get(holder_id=camille.holder.pk)).photo is None
+    assert (await ArtisanProfile.get(holder_id=paul.pk)).photo == b"paul"
+
+
+async def test_without_a_picture_there_is_nothing_to_frame(camille: Artisan) -> None:
+    with pytest.raises(Refusal, match="Choisissez d'abord"):
+        await photo.keep(camille, Crop(0, 0, 900))
+
+
+async def test_a_palette_with_a_hole_becomes_white(camille: Artisan) -> None:
+    draft = await photo.take(camille, saved(Image.new("P", (900, 1200)), "PNG", transparency=0))
+    with Image.open(io.BytesIO(draft.picture)) as image:
+        assert image.getpixel((10, 10)) == (255, 255, 255)
+
+
+async def test_declining_is_remembered_and_taken_back(camille: Artisan) -> None:
+    await photo.decline(camille, declined=True)
+    assert (await ArtisanProfile.get(holder_id=camille.holder.pk)).photo_declined_at is not None
+    await photo.decline(camille, declined=False)
+    assert (await ArtisanProfile.get(holder_id=camille.holder.pk)).photo_declined_at is None
+
+
 async def test_a_picture_lying_on_its_side_is_put_upright(camille: Artisan) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
@@ -170,6 +203,12 @@ async def test_too_tight_a_frame_is_refused(camille: Artisan) -> None:
     with pytest.raises(Refusal, match="trop serré"):
         await photo.keep(camille, Crop(0, 0, 400))
     assert await PhotoDraft.filter(holder_id=camille.holder.pk).exists()
+
+
+async def test_a_lying_picture_that_no_frame_fits_into_is_said_to_be_too_small(camille: Artisan) -> None:
+    await photo.take(camille, jpeg(640, 480))
+    with pytest.raises(Refusal, match="trop petite"):
+        await photo.keep(camille, Crop(0, 0, 373))
 
 
 async def test_a_photo_taken_after_all_takes_the_declining_back(camille: Artisan) -> None:

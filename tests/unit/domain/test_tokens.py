@@ -108,5 +108,9 @@ def test_nonsense_is_refused(nonsense: str) -> None:
     assert not _is_read(nonsense)
 
 
+def test_a_token_longer_than_any_of_ours_is_not_even_looked_at() -> None:
+    assert not _is_read(tokens.sign(replace(HUGO, name="H" * tokens.LONGEST)))
+
+
 def test_a_list_of_revoked_ones_is_no_card() -> None:
     assert not _is_read(tokens.sign_revoked(["c1"], at=now()))

@@ -56,6 +56,9 @@ SENT = (
 )
 
 
+SMS = (Sent("3", "sms", "+33698765432", "Code", "123456", "", (), (), datetime(2026, 7, 6, 8, 52, tzinfo=UTC)),)
+
+
 @pytest.fixture
 def gateway() -> SipsGateway:
     return SipsGateway(SipsAccount(MERCHANT, KEY, page_url=paiement.PATH))
@@ -66,10 +69,13 @@ async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     async def read(limit: int) -> Sequence[Sent]:
         return SENT[:limit]
 
+    async def read_sms(limit: int) -> Sequence[Sent]:
+        return SMS[:limit]
+
     app = FastAPI()
     bank = Simulator(tmp_path / "bank.sqlite", merchant=MERCHANT, key=KEY, origins=[SHOP])
     paiement.register(app, bank=bank, styles=["/portal.css"])
-    courrier.register(app, read=read, styles=["/portal.css"])
+    courrier.register(app, read=read, read_sms=read_sms, styles=["/portal.css"])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=SHOP, follow_redirects=True) as opened:
         yield opened
 
@@ -209,6 +215,13 @@ async def test_the_letter_box_lists_and_opens(client: httpx.AsyncClient) -> None
     assert "<p onclick" not in one.text
     assert "<iframe" not in (await client.get(f"{courrier.PATH}/1")).text
     assert (await client.get(f"{courrier.PATH}/3")).status_code == 404
+
+
+async def test_the_telephone_is_another_box(client: httpx.AsyncClient) -> None:
+    assert "+33698765432" in words(await client.get(courrier.SMS_PATH))
+    assert "123456" in words(await client.get(f"{courrier.SMS_PATH}/3"))
+    assert [sms["kind"] for sms in (await client.get(f"{courrier.SMS_PATH}.json")).json()] == ["sms"]
+    assert courrier.SMS_PATH in (await client.get(courrier.PATH)).text
 
 
 async def test_the_letter_box_as_a_document(client: httpx.AsyncClient) -> None:

@@ -4,24 +4,21 @@ import base64
 import hashlib
 import io
 import json
-import subprocess
 import zipfile
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from cryptography import x509
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.x509.oid import NameOID
 
 from gateways.wallet.apple import AppleKeys, pkpass
 from gateways.wallet.base import Pass
 from gateways.wallet.google import SAVE, GoogleKeys, save_link
+from tests.unit.gateways import self_made
+from tests.unit.gateways.self_made import Apple
 
 CARD = Pass(
     serial="a1b2c3",
@@ -37,54 +34,18 @@ CARD = Pass(
 )
 
 
-def certificate(
-    key: rsa.RSAPrivateKey, subject: x509.Name, issuer: x509.Name, by: rsa.RSAPrivateKey
-) -> x509.Certificate:
-    start = datetime.now(UTC) - timedelta(days=1)
-    builder = x509.CertificateBuilder().subject_name(subject).issuer_name(issuer).public_key(key.public_key())
-    builder = builder.serial_number(x509.random_serial_number()).not_valid_before(start)
-    builder = builder.not_valid_after(start + timedelta(days=30))
-    return builder.add_extension(x509.BasicConstraints(ca=subject == issuer, path_length=None), True).sign(by, SHA256())
-
-
-def pem(*parts: x509.Certificate | rsa.RSAPrivateKey) -> str:
-    texts = [
-        part.public_bytes(serialization.Encoding.PEM)
-        if isinstance(part, x509.Certificate)
-        else part.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-        for part in parts
-    ]
-    return b"".join(texts).decode()
-
-
 @pytest.fixture(scope="module")
-def root() -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
-    key = rsa.generate_private_key(65537, 2048)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Autorité d'essai")])
-    return key, certificate(key, name, name, key)
+def apple() -> Apple:
+    return self_made.apple()
 
 
-@pytest.fixture(scope="module")
-def apple(root: tuple[rsa.RSAPrivateKey, x509.Certificate]) -> AppleKeys:
-    key = rsa.generate_private_key(65537, 2048)
-    subject = x509.Name(
-        [
-            x509.NameAttribute(NameOID.USER_ID, "pass.example.carte"),
-            x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, "TEAM123456"),
-        ]
-    )
-    return AppleKeys.of(pem(key, certificate(key, subject, root[1].subject, root[0]), root[1]))
-
-
-def files_of(content: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+def files_of(apple: Apple, card: Pass = CARD) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(pkpass(card, AppleKeys.of(apple.bundle)))) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def test_the_manifest_holds_the_sum_of_each_file(apple: AppleKeys) -> None:
-    files = files_of(pkpass(CARD, apple))
+def test_the_manifest_holds_the_sum_of_each_file(apple: Apple) -> None:
+    files = files_of(apple)
     sums = {name: hashlib.sha1(content).hexdigest() for name, content in files.items()}  # noqa: S324 -- Apple's format
     assert json.loads(files["manifest.json"]) == {
         name: total for name, total in sums.items() if name not in {"manifest.json", "signature"}
@@ -93,22 +54,19 @@ def test_the_manifest_holds_the_sum_of_each_file(apple: AppleKeys) -> None:
 
 
 @pytest.mark.parametrize("altered", [False, True])
-def test_the_signature_verifies_and_only_as_signed(
-    apple: AppleKeys, root: tuple[rsa.RSAPrivateKey, x509.Certificate], tmp_path: Path, *, altered: bool
-) -> None:
-    files = files_of(pkpass(CARD, apple))
+def test_the_signature_verifies_and_only_as_signed(apple: Apple, tmp_path: Path, *, altered: bool) -> None:
+    files = files_of(apple)
     manifest = files["manifest.json"] + (b" " if altered else b"")
-    for name, content in {"manifest": manifest, "signature": files["signature"], "root": pem(root[1]).encode()}.items():
-        (tmp_path / name).write_bytes(content)
-    command = (
-        "openssl cms -verify -inform DER -in signature -content manifest -CAfile root -purpose any -binary -out out"
-    )
-    done = subprocess.run(command.split(), cwd=tmp_path, capture_output=True, check=False)  # noqa: S603
-    assert (done.returncode == 0) is not altered, done.stderr
+    assert self_made.verifies(manifest, files["signature"], apple.root, tmp_path) is not altered
 
 
-def test_what_the_pass_says(apple: AppleKeys) -> None:
-    said = json.loads(files_of(pkpass(CARD, apple))["pass.json"])
+def test_a_strangers_authority_vouches_for_nothing(apple: Apple, tmp_path: Path) -> None:
+    files = files_of(apple)
+    assert not self_made.verifies(files["manifest.json"], files["signature"], self_made.apple().root, tmp_path)
+
+
+def test_what_the_pass_says(apple: Apple) -> None:
+    said = json.loads(files_of(apple)["pass.json"])
     assert said["passTypeIdentifier"] == "pass.example.carte"
     assert said["teamIdentifier"] == "TEAM123456"
     assert said["barcodes"][0]["message"] == CARD.code
@@ -116,17 +74,16 @@ def test_what_the_pass_says(apple: AppleKeys) -> None:
     assert said["generic"]["primaryFields"][0]["value"] == "Hugo Klein"
 
 
-def test_a_key_of_another_certificate_is_refused(root: tuple[rsa.RSAPrivateKey, x509.Certificate]) -> None:
+def test_a_key_of_another_certificate_is_refused(apple: Apple) -> None:
     with pytest.raises(ValueError, match=r"PEM|clé privée"):
-        AppleKeys.of(pem(rsa.generate_private_key(65537, 2048), root[1]))
+        AppleKeys.of(self_made.pem(self_made.new_key(), apple.root))
     with pytest.raises(ValueError, match="PEM"):
         AppleKeys.of("nonsense")
 
 
 def test_googles_link_is_signed() -> None:
-    key = rsa.generate_private_key(65537, 2048)
-    account = {"client_email": "cartes@exemple.iam.gserviceaccount.com", "private_key": pem(key)}
-    keys = replace(GoogleKeys.of(json.dumps(account)), issuer="3388000000022")
+    key = self_made.new_key()
+    keys = replace(GoogleKeys.of(self_made.google(key)), issuer="3388000000022")
     link = save_link(CARD, keys, origin="https://porte-cartes.example")
     head, claims, signature = (part + "=" * (-len(part) % 4) for part in link.removeprefix(SAVE).split("."))
     signed = link.removeprefix(SAVE).rpartition(".")[0].encode()

@@ -11,6 +11,7 @@ from domain.activation import MAIL_ON_ITS_WAY
 from domain.artisan import Activation
 from domain.errors import FieldErrors, Refusal
 from domain.fields import check_email
+from domain.passwords import CONFIRMATION_WRONG
 from domain.registration import check_mobile
 from models import Holder
 from schemes.cmacarte import SCHEME
@@ -132,9 +133,10 @@ def _fields(flash: Flash) -> None:
         inputmode="tel",
         enterkeyhint="next",
     )
-    PasswordField(
+    password = PasswordField(
         "Mot de passe",
         name="mot_de_passe",
+        required=artisan.WEAK,
         error=flash.errors.get("mot_de_passe"),
         rules=RULES,
         autocomplete="new-password",
@@ -143,7 +145,9 @@ def _fields(flash: Flash) -> None:
     PasswordField(
         "Confirmation du mot de passe",
         name="confirmation",
+        required=CONFIRMATION_WRONG,
         error=flash.errors.get("confirmation"),
+        repeats=password,
         autocomplete="new-password",
         enterkeyhint="done",
     )

@@ -106,7 +106,7 @@ class MyCard:
         with Tag("div", classes="prendre"):
             link_button(DOWNLOAD, DOWNLOAD_PATH, sign="download")
             p(PAGES)
-        with section("Sur mon téléphone", size="t28", classes=""):
+        with section("Ajouter à mon téléphone", size="t28", classes=""):
             p("Une page à garder sur l'écran d'accueil : votre carte s'affiche même sans réseau.")
             with actions():
                 link_button("Ma carte sans réseau", POCKET, variant="secondary", sign="phone")

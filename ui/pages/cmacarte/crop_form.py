@@ -12,8 +12,8 @@ from ui.components.form import Form
 from ui.components.layout import section
 from ui.components.tag import Tag
 from ui.icons import drawing, icon
+from ui.pages.cmacarte.photo_choice import OVAL
 
-OVAL: Final = '<ellipse cx="17.5" cy="19.6" rx="10.6" ry="14.6"/>'
 ADVICE: Final = (
     ("size", "Assez grande", "Trop petite"),
     ("sharp", "Nette", "Elle semble floue"),
@@ -54,9 +54,10 @@ def crop_form(
 
 
 def _scene(picture: str) -> None:
-    note = Tag(
-        "p", "Glissez la photo, pincez ou tournez la molette. Au clavier : flèches, + et -.", classes="scene__note"
-    )
+    note = Tag("p", classes="scene__note")
+    with note:
+        Tag("span", "Glissez la photo, pincez ou tournez la molette.", classes="scene__doigts")
+        Tag("span", "Au clavier : les flèches, + et -.", classes="scene__touches")
     scene = Tag(
         "div", classes="scene", role="group", tabindex="0", id="photo", aria_label="Cadrage de la photo", data_scene=""
     )
@@ -75,7 +76,7 @@ def _tools() -> None:
             label = Tag("label", "Agrandissement", classes="outils__l")
             with Tag("div", classes="zoom"):
                 _square("out", "minus", "Réduire")
-                slider = Tag("input", type="range", min="100", max="400", step="1", value="100", data_zoom="")
+                slider = Tag("input", type="range", min="100", max="400", step="1", defaultValue="100", data_zoom="")
                 _square("in", "plus", "Agrandir")
             label.set("for_", slider.html_id)
         group = Tag("div", role="group")

@@ -6,11 +6,17 @@ from typing import Final
 from nicegui import APIRouter
 
 from domain import artisan, artisan_facts, virtual_card
+from domain import edits as being_typed
 from domain.artisan import Artisan
+from domain.edits import Edits
 from domain.errors import FieldErrors
 from domain.registration import check_mobile, shown_mobile
 from schemes.french import short_date
 from ui.actions import action
+from ui.blocks.delivery import DeliveryBlock
+from ui.blocks.editable import Editable
+from ui.blocks.email import EmailBlock
+from ui.blocks.password import PasswordBlock
 from ui.components.artisan_card import face_alt
 from ui.components.buttons import link_button
 from ui.components.control import Control
@@ -21,10 +27,6 @@ from ui.components.notice import notice
 from ui.components.tag import Tag
 from ui.components.text import number, p
 from ui.pages.cmacarte.page import FACTS, PHOTO, space_frame
-from ui.pages.cmi.data.block import Editable
-from ui.pages.cmi.data.delivery import DeliveryBlock
-from ui.pages.cmi.data.email import EmailBlock
-from ui.pages.cmi.data.password import PasswordBlock
 from ui.session import ArtisanVisitor, Visitor
 
 router = APIRouter()
@@ -35,16 +37,16 @@ NONE: Final = "Non renseigné"
 @router.page(FACTS)
 async def information_page(visitor: ArtisanVisitor) -> None:
     """The blocks."""
-    mine = await artisan.artisan_of(visitor.account)
+    mine, edits = await artisan.artisan_of(visitor.account), await being_typed.of(visitor.account)
     with space_frame("Mes informations", visitor, here=FACTS) as page, box("blocks"):
         _identity(mine)
         _photo(mine)
         company = block("Mon entreprise", "Sur votre carte, et pour qui la vérifie.")
         company.set("id", "entreprise")
-        CompanyBlock(visitor, page.summary, company.body, mine, described_by=company.heading_id)
-        _sign_in(visitor, page.summary, mine)
+        CompanyBlock(visitor, page.summary, company.body, mine, described_by=company.heading_id, edits=edits)
+        _sign_in(visitor, page.summary, mine, edits)
         address = block("Mon adresse postale", "Votre carte PVC y est envoyée.")
-        PostalBlock(visitor, page.summary, address.body, mine.holder, described_by=address.heading_id)
+        PostalBlock(visitor, page.summary, address.body, mine.holder, described_by=address.heading_id, edits=edits)
 
 
 def _identity(mine: Artisan) -> None:
@@ -77,14 +79,14 @@ def _photo(mine: Artisan) -> None:
         link_button("Changer ma photo" if face.photo else "Ajouter ma photo", PHOTO, variant="secondary", small=True)
 
 
-def _sign_in(visitor: Visitor, summary: ErrorSummary, mine: Artisan) -> None:
+def _sign_in(visitor: Visitor, summary: ErrorSummary, mine: Artisan, edits: Edits) -> None:
     email = block(
         "Mon adresse email",
         "Elle sert à vous connecter et à recevoir nos courriels. Nous prévenons aussi l'ancienne adresse.",
     )
-    EmailBlock(visitor, summary, email.body, described_by=email.heading_id)
+    EmailBlock(visitor, summary, email.body, described_by=email.heading_id, edits=edits)
     mobile = block("Mon numéro de mobile", "Facultatif.")
-    MobileBlock(visitor, summary, mobile.body, mine, described_by=mobile.heading_id)
+    MobileBlock(visitor, summary, mobile.body, mine, described_by=mobile.heading_id, edits=edits)
     password = block("Mon mot de passe")
     PasswordBlock(visitor, summary, password.body, described_by=password.heading_id)
 
@@ -99,10 +101,10 @@ class FactsBlock(Editable):
     """Some facts of the artisan, under the names the verb knows them by."""
 
     def __init__(
-        self, visitor: Visitor, summary: ErrorSummary, place: Tag, mine: Artisan, *, described_by: str
+        self, visitor: Visitor, summary: ErrorSummary, place: Tag, mine: Artisan, *, described_by: str, edits: Edits
     ) -> None:
         self.mine = mine
-        super().__init__(visitor, summary, place, described_by=described_by)
+        super().__init__(visitor, summary, place, described_by=described_by, edits=edits)
 
     noted = False
 
@@ -122,6 +124,7 @@ class CompanyBlock(FactsBlock):
     """« enseigne », trade, web site."""
 
     form_label = "Mon entreprise"
+    draft = "entreprise"
 
     def read(self) -> None:
         """As on the card."""
@@ -141,7 +144,8 @@ class CompanyBlock(FactsBlock):
             "trade_name": Field(
                 "Enseigne",
                 name="enseigne",
-                value=profile.trade_name,
+                value=self.start("trade_name", profile.trade_name),
+                on_change=self.keep,
                 check=artisan_facts.check_words,
                 help="Le nom que vos clients connaissent. Vide : votre carte porte la dénomination.",
                 autocomplete="organization",
@@ -150,7 +154,8 @@ class CompanyBlock(FactsBlock):
             "activity": Field(
                 "Activité",
                 name="activite",
-                value=profile.activity,
+                value=self.start("activity", profile.activity),
+                on_change=self.keep,
                 check=artisan_facts.check_words,
                 help="Votre métier, tel qu'il est écrit sur la carte.",
                 autocomplete="organization-title",
@@ -159,7 +164,8 @@ class CompanyBlock(FactsBlock):
             "website": Field(
                 "Site internet",
                 name="site",
-                value=profile.website,
+                value=self.start("website", profile.website),
+                on_change=self.keep,
                 check=artisan_facts.check_website_field,
                 help="Par exemple : www.atelier-klein.example",
                 autocomplete="url",
@@ -173,6 +179,7 @@ class MobileBlock(FactsBlock):
     """The mobile."""
 
     form_label = "Mon numéro de mobile"
+    draft = "mobile"
 
     def read(self) -> None:
         """As one dials it."""
@@ -188,7 +195,8 @@ class MobileBlock(FactsBlock):
             "mobile": Field(
                 "Numéro de mobile",
                 name="mobile",
-                value=shown,
+                value=self.start("mobile", shown),
+                on_change=self.keep,
                 check=check_mobile,
                 help="Facultatif.",
                 kind="tel",

@@ -14,7 +14,7 @@ from domain.portal import portal
 from ui.http.headers import NONCE
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
-JSQR: Final = Path(__file__).parents[2] / "static" / "vendor" / "jsqr.js"
+JSQR: Final = Path(__file__).parents[2] / "static" / "vendor" / "jsqr.min.js"
 OFFLINE: Final = "/verifier/hors-ligne"
 KEYS: Final = "/.well-known/porte-cartes-cles.json"
 REVOKED: Final = "/.well-known/porte-cartes-revoquees"

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
-from domain.portal import portal
 from schemes.cmacarte import SCHEME
-from ui.frame import Crumb, Page, frame
-from ui.pages.cmi.page import attach
+from ui.frame import Crumb, Page
 from ui.session import Visitor
+from ui.visited import visited_frame
 
 SPACE = f"{SCHEME.path}/mon-espace"
 CARD = f"{SCHEME.path}/ma-carte"
@@ -23,18 +22,7 @@ def space_frame(
     title: str, visitor: Visitor, *, here: str, lead: str | None = None, crumbs: Sequence[Crumb] = ()
 ) -> AbstractContextManager[Page]:
     """A page of the space: menu at left, bar at the bottom of a phone, the title in the matter."""
-    attach(visitor)
-    return frame(
-        title,
-        scheme=SCHEME,
-        visitor_name=visitor.name,
-        here=here,
-        lead=lead,
-        crumbs=crumbs,
-        band=False,
-        demo=portal().demo,
-        session=visitor.watch,
-    )
+    return visited_frame(title, visitor, scheme=SCHEME, here=here, lead=lead, crumbs=crumbs, band=False)
 
 
 def public_frame(
@@ -46,16 +34,5 @@ def public_frame(
     visitor: Visitor | None = None,
 ) -> AbstractContextManager[Page]:
     """A page for everybody."""
-    if visitor is not None:
-        attach(visitor)
-    return frame(
-        title,
-        scheme=SCHEME,
-        visitor_name=visitor.name if visitor else None,
-        lead=lead,
-        crumbs=crumbs,
-        band=band,
-        demo=portal().demo,
-        session=visitor.watch if visitor else None,
-        description=lead or title,
-    )
+    words = lead or title
+    return visited_frame(title, visitor, scheme=SCHEME, lead=lead, crumbs=crumbs, band=band, description=words)

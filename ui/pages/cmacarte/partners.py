@@ -5,6 +5,7 @@ from nicegui import APIRouter
 from domain import partners
 from domain.partners import safe_link
 from models import Partner
+from schemes.french import of_name
 from ui.actions import watching
 from ui.components.empty_state import empty_state
 from ui.components.field import Field
@@ -73,4 +74,4 @@ def offer(one: Partner, *, level: int = 3) -> None:
         p(one.text)
         if address := safe_link(one.link):
             with p():
-                Tag("a", f"Voir l'offre de {one.name}", href=address, rel="noopener noreferrer external")
+                Tag("a", f"Voir l'offre {of_name(one.name)}", href=address, rel="noopener noreferrer external")

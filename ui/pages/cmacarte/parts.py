@@ -39,5 +39,5 @@ PAGES: Final = tuple(
 ROUTES: Final = tuple(
     part.register for part in (identification, activation, card, order, photo, offline, pocket, verify)
 )
-UPLOADS: Final = (photo.UPLOAD,)
-"""Beginnings of the addresses that take a photo: more than other forms may carry."""
+UPLOADS: Final = {photo.UPLOAD: photo.TOO_HEAVY}
+"""Addresses that take a photo, more than other forms may carry; and where one leads that is too heavy even so."""

@@ -6,23 +6,18 @@ from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 from nicegui import APIRouter, ui
 
-from domain import artisan, photo, virtual_card
+from domain import artisan, photo
 from domain.artisan import Artisan
 from domain.errors import Refusal
 from domain.photo import Crop
 from models import PhotoDraft
-from ui.components.artisan_card import face_alt
-from ui.components.buttons import actions, link_button, submit
-from ui.components.error_summary import ErrorSummary
-from ui.components.form import Form
-from ui.components.layout import aside
 from ui.components.notice import notice
-from ui.components.tag import Tag
-from ui.components.text import bullets, p
 from ui.flash import Flash, answer_with, read_flash
+from ui.frame import Page
 from ui.http.shell import asset_url
 from ui.pages.cmacarte.crop_form import crop_form
 from ui.pages.cmacarte.page import FACTS, PHOTO, space_frame
+from ui.pages.cmacarte.photo_choice import choice_form, otherwise
 from ui.session import ArtisanVisitor
 
 router = APIRouter()
@@ -31,13 +26,9 @@ CUT: Final = f"{PHOTO}/cadrage"
 DRAFT: Final = f"{PHOTO}/brouillon.jpg"
 WITHOUT: Final = f"{PHOTO}/sans"
 REMOVE: Final = f"{PHOTO}/retrait"
-ACCEPTED: Final = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif"
-ADVICE: Final = (
-    "De face, le visage entier, les yeux ouverts.",
-    "Nette et bien éclairée, sur un fond clair et uni.",
-    "JPEG, PNG, WebP ou HEIC, 10 Mo au plus.",
-    "Au moins 413 × 531 pixels une fois cadrée.",
-)
+HEAVY: Final = "trop-lourde"
+TOO_HEAVY: Final = f"{PHOTO}?{HEAVY}"
+"""Where a photo leads that is beyond what the server takes at all."""
 SAVED: Final = "Votre photo a bien été enregistrée."
 
 
@@ -56,58 +47,27 @@ async def photo_page(request: Request, visitor: ArtisanVisitor) -> None:
     flash = read_flash(request)
     mine = await artisan.artisan_of(visitor.account)
     draft = await photo.draft_of(mine)
-    framing = draft is not None and "autre" not in request.query_params and flash.offer != "choisir"
+    framing = draft is not None and not flash.errors and not {"autre", HEAVY} & set(request.query_params)
     lead = "Placez votre visage dans l'ovale." if framing else None
-    ui.add_head_html(f"<script src='{asset_url('crop.js')}' defer></script>")
+    script = "crop.js" if framing else "photo.js"
+    ui.add_head_html(f"<script src='{asset_url(script)}' defer></script>")
     with space_frame("Photo d'identité", visitor, here=FACTS, lead=lead, crumbs=[("Mes informations", FACTS)]) as page:
         if flash.done:
             notice(flash.done, kind="good", announce="status")
         if framing and draft is not None:
             crop_form(mine, draft, action=CUT, picture=DRAFT, other=f"{PHOTO}?autre=1", summary=page.summary)
         else:
-            _choose(mine, page.summary)
+            _choose(
+                mine, flash.errors.get("photo") or (photo.TOO_HEAVY if HEAVY in request.query_params else None), page
+            )
         if flash.refusal:
             page.summary.show([(flash.refusal, "photo")])
 
 
-def _choose(mine: Artisan, summary: ErrorSummary) -> None:
-    if mine.profile.has_photo():
-        alt = face_alt(mine.holder.full_name)
-        face = virtual_card.face_of(mine).photo
-        Tag("img", classes="verifie__photo", src=face, alt=alt, width="175", height="225")
-    with Form(action=UPLOAD, summary=summary, note=False) as form:
-        form.set("enctype", "multipart/form-data")
-        _file("Choisir une photo", "photo", capture=None)
-        with Tag("div", classes="appareil"):
-            _file("Prendre une photo", "appareil", capture="user")
-        with actions():
-            submit("Continuer", busy="Envoi de la photo…")
-    with aside("Une bonne photo").classes("conseils"):
-        bullets(ADVICE)
-        p("Le lieu et la date que l'appareil écrit dans le fichier sont effacés.", classes="mt3")
-    _otherwise(mine)
-
-
-def _file(label: str, name: str, *, capture: str | None) -> None:
-    with Tag("div", classes="field"):
-        place = Tag("label", label, classes="field__label")
-        entry = Tag("input", type="file", name=name, accept=ACCEPTED, capture=capture, classes="fichier")
-        if name == "photo":
-            entry.set("id", "photo")
-        place.set("for_", "photo" if name == "photo" else entry.html_id)
-
-
-def _otherwise(mine: Artisan) -> None:
-    if mine.profile.has_photo():
-        with Form(action=REMOVE, note=False, classes=""):
-            submit("Retirer ma photo", variant="quiet")
-    elif mine.profile.photo_declined_at is None:
-        with Form(action=WITHOUT, note=False, classes=""):
-            submit("Je ne peux pas fournir de photo", variant="quiet")
-    else:
-        notice("Vous avez dit ne pas pouvoir fournir de photo. Votre carte virtuelle reste valable sans elle.")
-        with actions():
-            link_button("Mes informations", FACTS, variant="secondary")
+def _choose(mine: Artisan, error: str | None, page: Page) -> None:
+    form = choice_form(mine, action=UPLOAD, error=error, summary=page.summary)
+    otherwise(mine, remove=REMOVE, without=WITHOUT)
+    form.report()
 
 
 async def upload(request: Request, visitor: ArtisanVisitor) -> Response:
@@ -116,7 +76,7 @@ async def upload(request: Request, visitor: ArtisanVisitor) -> Response:
     try:
         await photo.take(mine, await _content(request))
     except Refusal as refusal:
-        return answer_with(PHOTO, Flash(refusal=str(refusal), offer="choisir"))
+        return answer_with(PHOTO, Flash(errors={"photo": str(refusal)}))
     return RedirectResponse(PHOTO, 303)
 
 

@@ -61,7 +61,7 @@ async def pocket_page(request: Request, visitor: ArtisanVisitor) -> Response:
         "front": _front(face),
         "back": _BACK.format(qr=svg_address(face.qr_svg), number=escape(face.registration)),
     }
-    return HTMLResponse(_filled("carte.html", parts), headers={"Cache-Control": "private, no-cache"})
+    return HTMLResponse(_filled("carte.html", parts), headers={"Cache-Control": "private, no-store"})
 
 
 def _front(face: ArtisanCard) -> str:

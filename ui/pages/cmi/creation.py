@@ -187,7 +187,7 @@ def _credentials(flash: Flash, summary: ErrorSummary) -> None:
 
 
 def _passwords(flash: Flash) -> None:
-    PasswordField(
+    password = PasswordField(
         "Mot de passe",
         name="mot_de_passe",
         required=creation.PASSWORD_WRONG,
@@ -201,6 +201,7 @@ def _passwords(flash: Flash) -> None:
         name="mot_de_passe_confirmation",
         required=CONFIRMATION_WRONG,
         error=flash.errors.get("mot_de_passe_confirmation"),
+        repeats=password,
         autocomplete="new-password",
     )
 

@@ -18,6 +18,7 @@ from ui.components.pocket import door
 from ui.components.tag import Tag
 from ui.components.text import bullets, heading, p
 from ui.pages.cmi.faces import face_of
+from ui.pages.cmi.found import FoundAgain
 from ui.pages.cmi.order.summary import resume_form
 from ui.pages.cmi.page import cmi_frame
 from ui.session import Visitor, maybe_signed_in
@@ -44,7 +45,7 @@ async def cmi_home(visitor: Annotated[Visitor | None, Depends(maybe_signed_in(SC
     waiting = await Order.of(visitor.account).filter(state__in=_OPEN).limit(5)
     with cmi_frame("Bienvenue", visitor, here=SCHEME.path, lead=_whose(visitor, cards)):
         _tasks(waiting)
-        _cards(cards)
+        _cards(visitor, cards)
         _doors()
 
 
@@ -108,11 +109,12 @@ def _left_to_pay(order: Order) -> str:
     return f"{amount} Sans paiement, la demande s'arrête ; une carte révoquée le reste."
 
 
-def _cards(cards: Sequence[Card]) -> None:
+def _cards(visitor: Visitor, cards: Sequence[Card]) -> None:
     with section("Les cartes"), Tag("ul", classes="cards"):
         for card in cards:
             with Tag("li"):
                 card_object(face_of(card))
+                FoundAgain(visitor, card)
 
 
 def _doors() -> None:

@@ -1,70 +1,42 @@
-"""The parts of « Mon espace » that change in place: the number shown on demand, e-mail, mobile."""
+"""« Me joindre »: e-mail and mobile, each changed with a code sent to the new one (SPEC 6.7)."""
 
-from domain import member_contact
+from nicegui import ui
+
+from domain import member_proof
 from domain.errors import FieldErrors, Refusal
-from domain.fields import check_email
 from domain.keypad import INCOMPLETE, digits_of
-from domain.members import number_of
-from domain.phones import check_mobile, printed
+from domain.member_proof import NeedsProof
 from models import Member
 from ui.actions import action
-from ui.components.buttons import Action, actions, button, submit
+from ui.components.buttons import actions, button, submit
 from ui.components.field import Field
 from ui.components.form import Form
 from ui.components.layout import block
 from ui.components.notice import notice
 from ui.components.tag import Tag
 from ui.components.text import p, strong
+from ui.pages.cpms.page import PROOF
+from ui.pages.cpms.ways import EMAIL, WAYS, Way
 from ui.session import Visitor
 
 
-class Number:
-    """The social security number, masked until asked for: before, it is not in the page."""
-
-    def __init__(self, visitor: Visitor, member: Member) -> None:
-        self.visitor = visitor
-        self._shown = False
-        with Tag("div"):
-            Tag("dt", "Numéro de sécurité sociale")
-            self._value = Tag("dd", number_of(member).masked, raw=True, aria_live="polite")
-            with Tag("dd", classes="acte"):
-                self._button = button(
-                    "Afficher",
-                    self.turn,
-                    variant="secondary",
-                    small=True,
-                    sign="eye",
-                    busy="…",
-                    label="Afficher le numéro de sécurité sociale",
-                )
-
-    def refuse(self, sentence: str) -> None:
-        """Say it where the number stands."""
-        self._value.text = sentence
-
-    @action
-    async def turn(self) -> None:
-        """« Afficher », « Masquer »."""
-        member = await Member.of(self.visitor.account).get()
-        number = number_of(member)
-        self._shown = not self._shown
-        self._value.text = number.spaced if self._shown else number.masked
-        word = "Masquer" if self._shown else "Afficher"
-        self._button.words.text = word
-        self._button.set("aria_label", f"{word} le numéro de sécurité sociale")
-
-
 class Contact:
-    """« Me joindre »."""
+    """Read, then changed in its place: the new address, then the code that arrives there."""
 
-    def __init__(self, visitor: Visitor, member: Member) -> None:
+    def __init__(self, visitor: Visitor, member: Member, *, opened: str = "") -> None:
+        """`opened` names what is being changed, after the password was given again for it."""
         self.visitor = visitor
-        self._asked = ""
-        part = block("Me joindre", "Un code part à la nouvelle adresse avant tout changement.")
+        self._way, self._asked = EMAIL, ""
+        part = block("Me joindre", "Un code part à la nouvelle adresse, ou au nouveau numéro, avant tout changement.")
         with part.body:
             self._news = Tag("div", aria_live="polite")
-            self._place = Tag("div")
-        self._list(member)
+            self._place = Tag("div", classes="stack")
+        way = WAYS.get(opened)
+        if way is not None and way.changes() and member_proof.is_fresh(visitor.session):
+            self._open(way, member)
+            self._field.entry.put(data_focus="")
+        else:
+            self._list(member)
 
     def refuse(self, sentence: str) -> None:
         """Say it above the block."""
@@ -80,63 +52,94 @@ class Contact:
 
     def _list(self, member: Member) -> None:
         self._place.clear()
+        self._openers: dict[str, Tag] = {}
         with self._place, Tag("dl", classes="paires"):
-            self._row("Adresse email", member.known_email or "Aucune", "Modifier l'adresse email", self.edit_email)
-            mobile = printed(member.known_mobile) if member.known_mobile else "Aucun"
-            self._row("Numéro de mobile", mobile, "Modifier le numéro de mobile", self.edit_mobile)
+            for way in WAYS.values():
+                self._row(way, member)
 
-    def _row(self, label: str, value: str, name: str, act: Action) -> None:
+    def _row(self, way: Way, member: Member) -> None:
         with Tag("div"):
-            Tag("dt", label)
-            Tag("dd", value, raw=True)
+            Tag("dt", way.label)
+            Tag("dd", way.shown(way.known(member)) or way.none, raw=True)
+            if not way.changes():
+                Tag("dd", way.elsewhere(member), classes="quiet t16")
+                return
             with Tag("dd", classes="acte"):
-                button("Modifier", act, variant="secondary", small=True, busy="…", label=name)
+                self._openers[way.name] = button(
+                    "Modifier",
+                    lambda: self.edit(way),
+                    variant="secondary",
+                    small=True,
+                    busy="…",
+                    label=way.edit_label,
+                )
 
     @action
     async def stop(self) -> None:
         """« Annuler »."""
         self._say("")
         self._list(await Member.of(self.visitor.account).get())
+        self._openers[self._way.name].take_focus()
 
-    # ---- the e-mail
+    async def _settled(self, member: Member, words: str) -> None:
+        self._list(member)
+        self._say(words)
+        self._openers[self._way.name].take_focus()
+
+    # ---- what is new
 
     @action
-    async def edit_email(self) -> None:
-        """« Modifier »: the new address."""
+    async def edit(self, way: Way) -> None:
+        """« Modifier »: the password again when it was given too long ago, then the new address."""
+        if not member_proof.is_fresh(self.visitor.session):
+            ui.navigate.to(f"{PROOF}/{way.name}")
+            return
         self._say("")
+        self._open(way, await Member.of(self.visitor.account).get())
+        self._field.entry.take_focus()
+
+    def _open(self, way: Way, member: Member) -> None:
+        self._way, self._asked = way, ""
         self._place.clear()
-        with self._place, Form(self.send_code) as self._form:
-            self._email = Field(
-                "Nouvelle adresse email",
-                name="courriel",
-                required="Écrivez votre nouvelle adresse email.",
-                check=check_email,
-                kind="email",
-                autocomplete="email",
+        with self._place, Form(self.send_code, label=way.edit_label) as self._form:
+            self._field = Field(
+                way.field_label,
+                name=way.name,
+                required=way.missing,
+                check=lambda typed: way.error(typed.strip(), member),
+                kind=way.kind,
+                autocomplete=way.kind,
+                width=way.width,
+                enterkeyhint="next",
             )
             with actions():
                 submit("Recevoir le code")
                 button("Annuler", self.stop, variant="secondary")
-        self._email.entry.put(autofocus=True)
+            if way.drop is not None and way.known(member):
+                with Tag("div", classes="actions"):
+                    button(way.drop_label, self.drop, variant="quiet", busy="…")
 
     @action
     async def send_code(self) -> None:
-        """A code goes to the new address."""
+        """« Recevoir le code », « Renvoyer le code »."""
         try:
-            await member_contact.ask_email(self._email.value, by=self.visitor.account)
+            self._asked = await self._way.ask(self._asked or self._field.value, by=self.visitor.session)
         except FieldErrors as errors:
-            self._email.show_error(errors.errors["courriel"])
+            self._field.show_error(errors.errors[self._way.name])
             self._form.report()
-            return
-        self._asked = self._email.value.strip()
-        self._code_form()
+        except NeedsProof:
+            ui.navigate.to(f"{PROOF}/{self._way.name}")
+        else:
+            self._code_form()
 
     def _code_form(self) -> None:
+        way = self._way
+        self._say("")
         self._place.clear()
-        with self._place, Form(self.take_email) as self._form:
-            with notice(sign="letter"), p("Un code a été envoyé sur "):
-                strong(self._asked, raw=True)
-                Tag("span", ". Il fonctionne pendant 15 minutes.")
+        with self._place, notice(sign="letter", announce="status"), p(way.sent):
+            strong(way.shown(self._asked), raw=True, classes="wrap-any")
+            Tag("span", ". Il fonctionne pendant 15 minutes.")
+        with self._place, Form(self.take, label=way.edit_label) as self._form:
             self._code = Field(
                 "Code de sécurité à 6 chiffres",
                 name="code",
@@ -149,45 +152,29 @@ class Contact:
             with actions():
                 submit("Vérifier")
                 button("Annuler", self.stop, variant="secondary")
+                button("Renvoyer le code", self.send_code, variant="quiet")
+        self._code.entry.take_focus()
 
     @action
-    async def take_email(self) -> None:
+    async def take(self) -> None:
         """« Vérifier »."""
         try:
             code = digits_of(self._code.value)
-            member = await member_contact.confirm_email(self._asked, code, by=self.visitor.account)
+            member = await self._way.confirm(self._asked, code, by=self.visitor.account)
         except Refusal as refusal:
             self._code.show_error(str(refusal))
             self._form.report()
             return
-        self._list(member)
-        self._say("Votre adresse email a bien été modifiée.")
-
-    # ---- the mobile
+        await self._settled(member, self._way.done)
 
     @action
-    async def edit_mobile(self) -> None:
-        """« Modifier »: another number, or none."""
-        member = await Member.of(self.visitor.account).get()
-        self._say("")
-        self._place.clear()
-        with self._place, Form(self.take_mobile, note=False):
-            self._mobile = Field(
-                "Numéro de mobile",
-                name="mobile",
-                value=printed(member.known_mobile) if member.known_mobile else "",
-                check=check_mobile,
-                kind="tel",
-                autocomplete="tel",
-                width="w-20",
-            )
-            with actions():
-                submit("Enregistrer")
-                button("Annuler", self.stop, variant="secondary")
-
-    @action
-    async def take_mobile(self) -> None:
-        """« Enregistrer »."""
-        member = await member_contact.change_mobile(self._mobile.value, by=self.visitor.account)
-        self._list(member)
-        self._say("Votre numéro de mobile a bien été modifié.")
+    async def drop(self) -> None:
+        """« Ne plus avoir de numéro »."""
+        if self._way.drop is None:
+            return
+        try:
+            member = await self._way.drop(by=self.visitor.session)
+        except NeedsProof:
+            ui.navigate.to(f"{PROOF}/{self._way.name}")
+            return
+        await self._settled(member, self._way.dropped)

@@ -7,21 +7,21 @@ from typing import Annotated, Final
 from fastapi import Depends
 from nicegui import context
 
-from domain.portal import portal
 from schemes.cpms import SCHEME
 from ui.components.buttons import Button, submit
 from ui.components.six_digits import SCRIPT
 from ui.components.tag import Tag
-from ui.frame import Crumb, Page, frame
+from ui.frame import Crumb, Page
 from ui.http.native import describe_page
-from ui.pages.cmi.page import attach
 from ui.session import Visitor, signed_in
+from ui.visited import visited_frame
 
 CpmsVisitor = Annotated[Visitor, Depends(signed_in(SCHEME))]
 SPACE: Final = f"{SCHEME.path}/mon-espace"
 CODE: Final = f"{SCHEME.path}/code-de-securite"
 PASSWORD: Final = f"{SCHEME.path}/nouveau-mot-de-passe"
 DEVICE: Final = f"{SCHEME.path}/nouvel-appareil"
+PROOF: Final = f"{SPACE}/confirmation"
 TERMS: Final = f"{SCHEME.path}/conditions"
 
 
@@ -35,18 +35,8 @@ def cpms_frame(
     narrow: bool = False,
 ) -> Iterator[Page]:
     """A page of this portal; `narrow` for the pages with six cells, that must fit a phone's screen."""
-    if visitor is not None:
-        attach(visitor)
-    with frame(
-        title,
-        scheme=SCHEME,
-        visitor_name=visitor.name if visitor else None,
-        crumbs=crumbs,
-        lead=lead,
-        demo=portal().demo,
-        main_class="serre" if narrow else "",
-        session=visitor.watch if visitor else None,
-    ) as page:
+    main_class = "serre" if narrow else ""
+    with visited_frame(title, visitor, scheme=SCHEME, crumbs=crumbs, lead=lead, main_class=main_class) as page:
         if narrow:
             describe_page(context.client, scripts=(SCRIPT,))
         yield page

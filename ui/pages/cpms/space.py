@@ -16,7 +16,8 @@ from ui.components.notice import notice
 from ui.components.tag import Tag
 from ui.components.text import link, p
 from ui.icons import icon
-from ui.pages.cpms.contact import Contact, Number
+from ui.pages.cpms.contact import Contact
+from ui.pages.cpms.number import Number
 from ui.pages.cpms.page import PASSWORD, SPACE, CpmsVisitor, cpms_frame
 from ui.session import DEVICE_COOKIE, Visitor
 
@@ -35,7 +36,7 @@ async def cpms_space(request: Request, visitor: CpmsVisitor) -> None:
         _card(space)
         with Tag("div", classes="blocks"):
             _identity(space, visitor)
-            Contact(visitor, space.member)
+            Contact(visitor, space.member, opened=request.query_params.get("modifier", ""))
             _password(space)
             _devices(space, here)
             _last(space)

@@ -1,7 +1,8 @@
-"""`/demo/courrier`: the mails and letters the demonstration would have sent. Demonstration mode only."""
+"""`/demo/courrier`, `/demo/sms`: what the demonstration would have sent by mail, post, SMS. Demonstration mode only."""
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
@@ -11,9 +12,10 @@ from fastapi.responses import JSONResponse
 from ui.pages.demo.plain import PlainPages
 
 PATH: Final = "/demo/courrier"
+SMS_PATH: Final = "/demo/sms"
 NEWEST: Final = 200
 """How many are listed."""
-KINDS: Final = {"mail": "Courriel", "lettre": "Lettre"}
+KINDS: Final = {"mail": "Courriel", "lettre": "Lettre", "sms": "SMS"}
 _STYLE: Final = re.compile(r"<style\b.*?</style\s*>", re.IGNORECASE | re.DOTALL)
 
 
@@ -32,7 +34,7 @@ class SentAttachment(Protocol):
 
 
 class SentMail(Protocol):
-    """One mail or letter as it was sent."""
+    """One mail, letter or SMS as it was sent."""
 
     @property
     def id(self) -> str:
@@ -41,12 +43,12 @@ class SentMail(Protocol):
 
     @property
     def kind(self) -> str:
-        """`mail` or `lettre`."""
+        """`mail`, `lettre` or `sms`."""
         ...
 
     @property
     def to(self) -> str:
-        """An address, or the name on the envelope."""
+        """An address, a number, or the name on the envelope."""
         ...
 
     @property
@@ -84,23 +86,63 @@ ReadSent = Callable[[int], Awaitable[Sequence[SentMail]]]
 """Reads the last ones sent, newest first, at most so many."""
 
 
-class MailboxPages:
-    """The routes of the demonstration's letter box."""
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A place where things arrive, and its words."""
 
-    def __init__(self, read: ReadSent, pages: PlainPages) -> None:
-        self._read = read
-        self._pages = pages
+    path: str
+    title: str
+    lead: str
+    how: str
+    """Said while it is empty."""
+    other: str
+    """Address of the other box."""
+    other_title: str
+
+
+MAIL_TITLE: Final = "Courrier de démonstration"
+SMS_TITLE: Final = "SMS de démonstration"
+LETTER_BOX: Final = Box(
+    PATH,
+    MAIL_TITLE,
+    "Les courriels et les lettres que le portail aurait envoyés, les plus récents d'abord.",
+    "Créez un compte ou passez une demande : le courriel apparaîtra ici.",
+    SMS_PATH,
+    SMS_TITLE,
+)
+TELEPHONE: Final = Box(
+    SMS_PATH,
+    SMS_TITLE,
+    "Les SMS que le portail aurait envoyés, les plus récents d'abord.",
+    "Dans l'Espace Assuré, changez de numéro de mobile : le code apparaîtra ici.",
+    PATH,
+    MAIL_TITLE,
+)
+
+
+class MailboxPages:
+    """The routes of one of the demonstration's boxes."""
+
+    def __init__(self, read: ReadSent, pages: PlainPages, box: Box) -> None:
+        self._read, self._pages, self._box = read, pages, box
+
+    def add_to(self, app: FastAPI) -> None:
+        """Add its addresses."""
+        path = self._box.path
+        routes = ((path, self.index), (f"{path}.json", self.document), (f"{path}/{{identifier}}", self.one))
+        for address, endpoint in routes:
+            app.add_api_route(address, endpoint, methods=["GET"], include_in_schema=False, response_model=None)
 
     async def index(self) -> Response:
         """List them, newest first."""
-        return self._pages.page("courrier.html", sent=await self._read(NEWEST), kinds=KINDS, path=PATH)
+        return self._pages.page("courrier.html", sent=await self._read(NEWEST), kinds=KINDS, box=self._box)
 
     async def one(self, identifier: str) -> Response:
         """Open one."""
         found = next((mail for mail in await self._read(NEWEST) if str(mail.id) == identifier), None)
         if found is None:
-            return self._pages.page("courrier-absent.html", status=404, path=PATH)
-        return self._pages.page("courrier-un.html", mail=found, kinds=KINDS, path=PATH, framed=_framed(found.html))
+            return self._pages.page("courrier-absent.html", status=404, box=self._box)
+        return self._pages.page("courrier-un.html", mail=found, kinds=KINDS, box=self._box, framed=_framed(found.html))
 
     async def document(self) -> Response:
         """Give the same as a document, for programs."""
@@ -126,12 +168,8 @@ def _plain(mail: SentMail) -> dict[str, object]:
     }
 
 
-def register(app: FastAPI, *, read: ReadSent, styles: Sequence[str]) -> None:
-    """Add the letter box; call it in demonstration mode only, without it its addresses answer 404."""
-    pages = MailboxPages(read, PlainPages(styles))
-    for path, endpoint in (
-        (PATH, pages.index),
-        (f"{PATH}.json", pages.document),
-        (f"{PATH}/{{identifier}}", pages.one),
-    ):
-        app.add_api_route(path, endpoint, methods=["GET"], include_in_schema=False, response_model=None)
+def register(app: FastAPI, *, read: ReadSent, read_sms: ReadSent, styles: Sequence[str]) -> None:
+    """Add both boxes; call it in demonstration mode only, without it their addresses answer 404."""
+    plain = PlainPages(styles)
+    for pages in (MailboxPages(read, plain, LETTER_BOX), MailboxPages(read_sms, plain, TELEPHONE)):
+        pages.add_to(app)

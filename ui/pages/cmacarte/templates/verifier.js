@@ -48,6 +48,14 @@
   const same = (a, b) => a.length === b.length && a.every((one, i) => one === b[i]);
 
   // ---- the signature
+  class TooOld extends Error {}
+  const keyOf = async (id) => {
+    try {
+      return await crypto.subtle.importKey("raw", bytesOf(known.keys[id]), { name: "Ed25519" }, false, ["verify"]);
+    } catch {
+      throw new TooOld();  // no Ed25519 here: that says nothing against the code
+    }
+  };
   const opened = async (token, longest = LONGEST) => {
     if (token.length > longest || !/^[\w-]+$/.test(token)) throw new Error("strange");
     const bytes = bytesOf(token), message = decode(bytes);
@@ -57,7 +65,7 @@
     if (!(open instanceof Map) || open.size || !same([...bytes], written)) throw new Error("written otherwise");
     const header = decode(protectedPart), id = new TextDecoder().decode(header.get(4));
     if (header.get(1) !== -8 || header.size !== 2 || !Object.hasOwn(known.keys, id)) throw new Error("no key of ours");
-    const key = await crypto.subtle.importKey("raw", bytesOf(known.keys[id]), { name: "Ed25519" }, false, ["verify"]);
+    const key = await keyOf(id);
     const words = new TextEncoder().encode("Signature1");
     const signed = Uint8Array.from([0x84, ...head(0x60, words.length), ...words, ...bstr(protectedPart), 0x40, ...bstr(payload)]);
     if (!await crypto.subtle.verify({ name: "Ed25519" }, key, signature, signed)) throw new Error("not signed by us");
@@ -107,8 +115,9 @@
     const token = text.trim().replace(/^.*\/verifier\//s, "").replace(/[?#].*$/s, "");
     try {
       tell(await opened(token));
-    } catch {
-      say("bad", "Code non reconnu", [], "Ce code n’est pas celui d’une carte ou d’une attestation, ou il a été modifié.");
+    } catch (error) {
+      if (error instanceof TooOld) say("warn", "Vérification impossible ici", [], "Ce navigateur est trop ancien. Mettez-le à jour, ou scannez le code avec l’appareil photo du téléphone.");
+      else say("bad", "Code non reconnu", [], "Ce code n’est pas celui d’une carte ou d’une attestation, ou il a été modifié.");
     }
   };
 
@@ -125,9 +134,9 @@
   };
 
   // ---- reading a picture, the camera
-  const readPicture = (source, width, height) => {
+  const readPicture = (source, width, height, sizes = [1000, 1800, 600]) => {
     const canvas = document.createElement("canvas");
-    for (const longest of [1000, 1800, 600]) {
+    for (const longest of sizes) {
       const scale = Math.min(1, longest / Math.max(width, height));
       Object.assign(canvas, { width: Math.round(width * scale), height: Math.round(height * scale) });
       const context = canvas.getContext("2d", { willReadFrequently: true });
@@ -152,33 +161,47 @@
     event.target.value = "";
   });
 
-  let stream = null;
+  const NO_CAMERA = {
+    NotAllowedError: "Il n’est pas autorisé. Autorisez-le dans votre navigateur, ou choisissez une image du code.",
+    NotFoundError: "Aucun n’a été trouvé. Choisissez une image du code.",
+  };
+  const WANTED = { facingMode: "environment", width: { ideal: 1280 }, height: { ideal: 960 } };
+  let stream = null, asked = 0;  // askings are counted: a camera that starts after the person has left is for nobody
+  const end = (one) => one.getTracks().forEach((track) => track.stop());
   const stop = () => {
-    stream?.getTracks().forEach((track) => track.stop());
-    stream = null;
+    asked++;
+    if (stream) end(stream);
+    stream = $("video").srcObject = null;
     $("video").hidden = $("stop").hidden = true;
     $("camera").hidden = false;
   };
   const look = async () => {
     if (!stream) return;
     const video = $("video");
-    const words = video.videoWidth ? readPicture(video, video.videoWidth, video.videoHeight) : null;
-    if (words) { stop(); await check(words); } else setTimeout(look, 200);
+    const words = video.videoWidth ? readPicture(video, video.videoWidth, video.videoHeight, [900]) : null;
+    if (words) { stop(); await check(words); } else setTimeout(look, 150);
   };
-  $("camera").addEventListener("click", async () => {
+  const start = async () => {
+    const mine = ++asked;
+    let given;
     try {
-      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-    } catch {
-      say("warn", "Appareil photo indisponible", [], "Autorisez-le, ou choisissez une image du code.");
+      given = await navigator.mediaDevices.getUserMedia({ video: WANTED });
+    } catch (error) {
+      if (mine === asked) say("warn", "Appareil photo indisponible", [], NO_CAMERA[error.name] || "Un autre logiciel l’utilise peut-être. Choisissez une image du code.");
       return;
     }
-    $("video").srcObject = stream;
+    if (mine !== asked) { end(given); return; }
+    stream = $("video").srcObject = given;
+    $("verdict").hidden = $("camera").hidden = true;
     $("video").hidden = $("stop").hidden = false;
-    $("camera").hidden = true;
-    await $("video").play();
+    $("stop").focus();
+    await $("video").play().catch(() => undefined);  // stopped meanwhile
     look();
-  });
-  $("stop").addEventListener("click", stop);
+  };
+  $("camera").addEventListener("click", start);
+  $("stop").addEventListener("click", () => { stop(); $("camera").focus(); });
+  addEventListener("pagehide", stop);
+  addEventListener("visibilitychange", () => { if (document.hidden) stop(); });
   $("check").addEventListener("click", () => check($("words").value));
   $("refresh").addEventListener("click", refresh);
 

@@ -8,9 +8,14 @@ from fastapi.responses import RedirectResponse
 from nicegui import APIRouter
 
 from domain import defect
+from domain import edits as being_typed
+from domain.edits import Edits
 from domain.errors import NotYours
 from models import Holder, IssuingBody
 from schemes.french import of_name, short_date
+from ui.blocks.delivery import DeliveryBlock, written
+from ui.blocks.email import EmailBlock
+from ui.blocks.password import PasswordBlock
 from ui.components.buttons import file_link, link_button
 from ui.components.error_summary import ErrorSummary
 from ui.components.layout import Fact, block, box, facts
@@ -19,9 +24,6 @@ from ui.components.tag import Tag
 from ui.components.text import h3, lines, link, number, p, span, strong
 from ui.pages.cmi.data.adding import Adding
 from ui.pages.cmi.data.address import CRUMB, DEFECT_FORM, INFORMATIONS
-from ui.pages.cmi.data.delivery import DeliveryBlock, written
-from ui.pages.cmi.data.email import EmailBlock
-from ui.pages.cmi.data.password import PasswordBlock
 from ui.pages.cmi.page import cmi_frame
 from ui.session import CmiVisitor, Visitor
 
@@ -39,16 +41,17 @@ def register(app: FastAPI) -> None:
 async def informations_page(visitor: CmiVisitor) -> None:
     """Read whom the account looks after, then draw."""
     holders = await Holder.of(visitor.account).order_by("last_name", "first_name", "id")
+    edits = await being_typed.of(visitor.account)
     own = next((holder for holder in holders if holder.pk == visitor.account.holder_id), None)
     others = [holder for holder in holders if holder is not own]
     with cmi_frame("Mes informations", visitor, here=INFORMATIONS, crumbs=[CRUMB], tip=TIP) as page, box("blocks"):
         _identity(visitor, own, others)
-        _sign_in(visitor, page.summary)
+        _sign_in(visitor, page.summary, edits)
         if own is not None:
-            _delivery(visitor, page.summary, own)
+            _delivery(visitor, page.summary, own, edits)
             _defect(own)
         if others:
-            _represented(visitor, page.summary, others)
+            _represented(visitor, page.summary, others, edits)
         if own is None or not own.is_organisation:
             Adding(visitor, page.summary)
 
@@ -99,19 +102,19 @@ def _contact(body: IssuingBody) -> None:
             span(f", {', '.join(body.address.lines())}", raw=True)
 
 
-def _sign_in(visitor: Visitor, summary: ErrorSummary) -> None:
+def _sign_in(visitor: Visitor, summary: ErrorSummary, edits: Edits) -> None:
     email = block(
         "Mon adresse email",
         "Elle sert à vous connecter et à recevoir nos courriels. Nous prévenons aussi l'ancienne adresse.",
     )
-    EmailBlock(visitor, summary, email.body, described_by=email.heading_id)
+    EmailBlock(visitor, summary, email.body, described_by=email.heading_id, edits=edits)
     password = block("Mon mot de passe")
     PasswordBlock(visitor, summary, password.body, described_by=password.heading_id)
 
 
-def _delivery(visitor: Visitor, summary: ErrorSummary, own: Holder) -> None:
+def _delivery(visitor: Visitor, summary: ErrorSummary, own: Holder, edits: Edits) -> None:
     place = block("Mon adresse de livraison", "Vos cartes y sont envoyées.")
-    DeliveryBlock(visitor, summary, place.body, own, described_by=place.heading_id)
+    DeliveryBlock(visitor, summary, place.body, own, described_by=place.heading_id, edits=edits)
 
 
 def _defect(own: Holder) -> None:
@@ -134,16 +137,16 @@ def form_address(holder: Holder) -> str:
     return f"{DEFECT_FORM}/{holder.pk}"
 
 
-def _represented(visitor: Visitor, summary: ErrorSummary, others: Sequence[Holder]) -> None:
+def _represented(visitor: Visitor, summary: ErrorSummary, others: Sequence[Holder], edits: Edits) -> None:
     with block("Personnes que je représente", "Déclarées par votre organisme.").body:
         if visitor.account.holder_id is None:
             _moved()
         for holder in others:
             with box("person"):
-                _other(visitor, summary, holder)
+                _other(visitor, summary, holder, edits)
 
 
-def _other(visitor: Visitor, summary: ErrorSummary, holder: Holder) -> None:
+def _other(visitor: Visitor, summary: ErrorSummary, holder: Holder, edits: Edits) -> None:
     h3(holder.full_name)
     known: dict[str, Fact] = {"Numéro identifiant": lambda: number(holder.number)}
     if holder.birth_date:
@@ -153,7 +156,7 @@ def _other(visitor: Visitor, summary: ErrorSummary, holder: Holder) -> None:
     known["Adresse"] = lambda: lines(written(holder.address))
     facts(known).set_class("mt3", on=True)
     p("Adresse de livraison", classes="field__label mt4")
-    DeliveryBlock(visitor, summary, Tag("div", classes="mt2"), holder)
+    DeliveryBlock(visitor, summary, Tag("div", classes="mt2"), holder, edits=edits)
     with p(classes="mt4"):
         file_link(f"{FORM} {of_name(holder.full_name)}", form_address(holder))
 

@@ -2,12 +2,15 @@
 
 from typing import Final
 
-from domain import follow_up
+from domain import edits, follow_up
+from domain.edits import Edits
 from domain.errors import FieldErrors
 from domain.fields import Check, address_errors, country_names
 from models import Order, PostalAddress
 from schemes.french import long_date, paris
 from ui.actions import action
+from ui.blocks.delivery import written
+from ui.blocks.editable import NOTHING
 from ui.components.address_form import AddressForm
 from ui.components.buttons import actions, button, submit
 from ui.components.form import Form
@@ -15,21 +18,27 @@ from ui.components.layout import box
 from ui.components.notice import notice
 from ui.components.radio_group import Choice, RadioGroup
 from ui.components.text import heading, lines, p
-from ui.pages.cmi.data.delivery import written
 from ui.session import Visitor
 
 UNANSWERED: Final = "Vous devez indiquer si l'adresse de livraison est correcte."
 NO: Final = "non"
+ANSWER: Final = "correcte"
+"""Under which « Oui » or « Non » is kept, beside the lines of the address."""
 
 
 class Missing:
     """A button, then a short form in its place."""
 
-    def __init__(self, visitor: Visitor, order: Order, described_by: str) -> None:
+    def __init__(self, visitor: Visitor, order: Order, described_by: str, *, edits: Edits = NOTHING) -> None:
         self.visitor, self.order, self.described_by = visitor, order, described_by
-        self.is_open = False
+        self.is_open = self.is_told = False
+        self.draft = f"manquante-{order.number}"
+        self.typed = dict(edits.get(self.draft, {}))
         self.place = box("mt4")
-        self._offer()
+        if self.typed:
+            self._open()
+        else:
+            self._offer()
 
     def refuse(self, sentence: str) -> None:
         """Say a refusal in its place."""
@@ -46,10 +55,15 @@ class Missing:
 
     def ask(self) -> None:
         """Open the form: was it sent to the right place?"""
+        self._open()
+        self.title.take_focus()
+
+    def _open(self) -> None:
         self.is_open = True
         self.place.clear()
         with self.place, Form(self.submit, note=False, label="Je n'ai pas reçu ma carte") as self.form:
-            title = heading(3, "Je n'ai pas reçu ma carte")
+            self.title = heading(3, "Je n'ai pas reçu ma carte")
+            self.title.set("tabindex", "-1")
             if self.order.shipped_at:
                 sent = long_date(paris(self.order.shipped_at).date())
                 p(f"Elle est partie le {sent}. Comptez une semaine avant de vous inquiéter. Elle a été envoyée ici :")
@@ -58,26 +72,27 @@ class Missing:
                 "L'adresse de livraison est correcte",
                 [Choice("oui", "Oui"), Choice(NO, "Non")],
                 name=f"adresse-correcte-{self.order.number}",
+                value=self.typed.get(ANSWER, ""),
                 required=UNANSWERED,
                 on_change=self.show_address,
                 row=True,
             )
             self.address = self._address_form()
-            self.address.hide()
+            self.address.hide(hidden=self.correct.value != NO)
             with actions():
                 submit("Prévenir mon organisme")
                 button("Annuler", self.cancel, variant="secondary")
-        title.set("tabindex", "-1")
-        title.take_focus()
 
     @property
     def _address(self) -> PostalAddress:
         return self.order.delivery_address or self.order.holder.delivery_address
 
     def _address_form(self) -> AddressForm:
+        known = self._address.as_dict()
         return AddressForm(
             list(country_names().items()),
-            address=self._address,
+            address=PostalAddress(**{name: self.typed.get(name, line) for name, line in known.items()}),
+            on_change=self.keep,
             checks={name: self._check_of(name) for name in PostalAddress().as_dict()},
             prefix=f"adresse-{self.order.number}",
         )
@@ -85,14 +100,28 @@ class Missing:
     def _check_of(self, name: str) -> Check:
         return lambda _value: address_errors(self.address.values()).get(name)
 
-    def show_address(self, value: str) -> None:
+    async def show_address(self, value: str) -> None:
         """« Non » makes it editable."""
         self.address.hide(hidden=value != NO)
+        await self.keep(value)
 
-    def cancel(self) -> None:
+    @action
+    async def keep(self, _value: str) -> None:
+        """Remember what is being answered."""
+        if self.is_open:
+            answers = self.address.values().as_dict() | {ANSWER: self.correct.value}
+            await edits.keep(self.visitor.account, self.draft, answers)
+
+    @action
+    async def cancel(self) -> None:
         """« Annuler »."""
         self._offer()
         self.opener.take_focus()
+        await self._forget()
+
+    async def _forget(self) -> None:
+        self.typed = {}
+        await edits.drop(self.visitor.account, self.draft)
 
     @action
     async def submit(self) -> None:
@@ -106,9 +135,10 @@ class Missing:
             self.form.report()
             return
         self._done()
+        await self._forget()
 
     def _done(self) -> None:
-        self.is_open = False
+        self.is_open, self.is_told = False, True
         self.place.clear()
         with self.place:
             news = notice(

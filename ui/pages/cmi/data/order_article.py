@@ -3,22 +3,26 @@
 from dataclasses import replace
 
 from domain import follow_up, orders
+from domain.edits import Edits
 from domain.follow_up import Followed
 from models import OrderLine, OrderState
 from schemes.cmi import SCHEME, SECOND_COPY
 from schemes.french import euros, long_date, of_name, paris
 from ui.actions import action
+from ui.blocks.editable import NOTHING
 from ui.components.buttons import button, file_link
-from ui.components.card_object import CardFace, card_line, card_object
+from ui.components.card_object import CardFace, card_object
 from ui.components.confirm import confirm
 from ui.components.layout import Fact, box, facts
 from ui.components.notice import Kind, notice, tag
+from ui.components.part import Part
 from ui.components.tag import Tag
 from ui.components.text import bullets, heading, number, p, span
 from ui.components.time_line import time_line
 from ui.pages.cmi.data.missing import Missing
 from ui.pages.cmi.data.steps import moments
 from ui.pages.cmi.faces import face_of
+from ui.pages.cmi.found import FoundAgain
 from ui.pages.cmi.order.summary import resume_form
 from ui.session import Visitor
 
@@ -29,17 +33,26 @@ _TAGS: dict[OrderState, tuple[Kind, str]] = {
     OrderState.REFUNDED: ("info", "info"),
     OrderState.RETURNED: ("bad", "alert"),
 }
-FOUND = "Elle reste invalide : ne l'utilisez plus. Coupez-la en deux, puis jetez-la ou rendez-la à votre organisme."
 
 
 class OrderArticle:
-    """Draws itself again when its order has changed."""
+    """Follows its order; each part is drawn again when what it shows has changed, and only then."""
 
-    def __init__(self, visitor: Visitor, followed: Followed) -> None:
-        self.visitor, self.followed = visitor, followed
-        self.place = Tag("article", classes="order")
+    def __init__(self, visitor: Visitor, followed: Followed, *, edits: Edits = NOTHING) -> None:
+        self.visitor, self.followed, self.edits = visitor, followed, edits
         self.missing: Missing | None = None
-        self.draw()
+        self.place = Tag("article", classes="order")
+        with self.place:
+            self._head()
+            with box("order__b"):
+                with box():
+                    self.steps = time_line(moments(followed, pay=self._pay))
+                    self.after = Part(self._after)
+                with box("order__facts"):
+                    self.cards = [LineCard(visitor, line) for line in followed.order.lines]
+                    self.facts = Part(self._facts)
+                    self.papers = Part(self._papers)
+        self.follow(followed)
 
     def refuse(self, sentence: str) -> None:
         """Say a refusal on top of the order."""
@@ -48,23 +61,22 @@ class OrderArticle:
         news.move(target_index=0)
 
     def follow(self, followed: Followed) -> None:
-        """Draw again if something has changed; never under somebody's hands."""
-        busy = self.missing is not None and self.missing.is_open
-        if followed.standing != self.followed.standing and not busy:
-            self.followed = followed
-            self.draw()
+        """Show what has changed; the form « Je n'ai pas reçu ma carte » never goes under somebody's hands."""
+        self.followed, order = followed, followed.order
+        self.state.show(order.state)
+        self.steps.show(moments(followed, pay=self._pay))
+        self._follow_after((followed.may_be_missing, order.not_received_at))
+        for card, line in zip(self.cards, order.lines, strict=True):
+            card.follow(line)
+        states = tuple(line.state for line in order.lines)
+        self.facts.show((order.total_cents, order.tracking_number, states))
+        self.papers.show(tuple((document.id, document.size) for document in followed.documents))
 
-    def draw(self) -> None:
-        """All of it."""
-        self.place.clear()
-        with self.place:
-            self._head()
-            with box("order__b"):
-                with box():
-                    time_line(moments(self.followed, pay=self._pay))
-                    self._after()
-                with box("order__facts"):
-                    self._facts()
+    def _follow_after(self, standing: object) -> None:
+        if self.missing is not None and self.missing.is_told:
+            self.after.take(standing)
+        elif self.missing is None or not self.missing.is_open:
+            self.after.show(standing)
 
     def _head(self) -> None:
         order = self.followed.order
@@ -75,8 +87,12 @@ class OrderArticle:
             self.heading = heading(2, title_of(self.followed))
             self.heading.set("tabindex", "-1")
             self.place.set("aria_labelledby", self.heading.html_id)
-            kind, sign = _TAGS.get(order.state, ("good", "box"))
-            tag(order.state.label, kind=kind, sign=sign)
+            self.state = Part(self._state)
+
+    def _state(self) -> None:
+        state = self.followed.order.state
+        kind, sign = _TAGS.get(state, ("good", "box"))
+        tag(state.label, kind=kind, sign=sign)
 
     def _pay(self) -> None:
         resume_form(self.followed.order)
@@ -86,7 +102,7 @@ class OrderArticle:
         """What can be told once the card has left."""
         order, self.missing = self.followed.order, None
         if self.followed.may_be_missing:
-            self.missing = Missing(self.visitor, order, self.heading.html_id)
+            self.missing = Missing(self.visitor, order, self.heading.html_id, edits=self.edits)
         elif order.not_received_at:
             told = long_date(paris(order.not_received_at).date())
             Tag("div", classes="mt4")
@@ -97,31 +113,19 @@ class OrderArticle:
 
     def _facts(self) -> None:
         order = self.followed.order
-        for line in order.lines:
-            card_object(_face(line))
-            self._found(line)
         known: dict[str, Fact] = {"Montant": euros(order.total_cents) if order.total_cents else "À confirmer"}
         if order.tracking_number:
             known["N° de suivi"] = lambda: number(order.tracking_number)
         facts(known)
         if len({line.state for line in order.lines}) > 1:
             bullets([f"Carte {SCHEME.kinds[line.kind]} : {line.state.label.lower()}" for line in order.lines])
+
+    def _papers(self) -> None:
         if self.followed.documents:
             with Tag("ul", classes="files"):
                 for document in self.followed.documents:
                     with Tag("li"):
                         file_link(document.title, document.address, size=document.size or None)
-
-    def _found(self, line: OrderLine) -> None:
-        card = line.card
-        if follow_up.may_be_found(card):
-
-            async def found() -> None:
-                await self.found(line)
-
-            button("J'ai retrouvé ma carte", found, variant="secondary", small=True, described_by=self.heading.html_id)
-        elif card.found_at:
-            p(f"Retrouvée le {long_date(paris(card.found_at).date())}. {FOUND}", classes="quiet")
 
     @action
     async def cancel(self) -> None:
@@ -135,22 +139,6 @@ class OrderArticle:
         )
         if sure:
             await orders.cancel(order.number, by=self.visitor.account)
-            await self.again()
-
-    @action
-    async def found(self, line: OrderLine) -> None:
-        """« J'ai retrouvé ma carte »: what to do with it, then noted."""
-
-        def which() -> None:
-            card_line(
-                line.kind.lower(),
-                f"{SCHEME.kinds[line.kind]}, {self.followed.order.holder.full_name}",
-                line.card.number,
-            )
-
-        sure = await confirm("J'ai retrouvé ma carte", text=FOUND, body=which, accept="J'ai compris", refuse="Fermer")
-        if sure:
-            await follow_up.found_again(line.pk, by=self.visitor.account)
             await self.again()
 
     async def again(self) -> None:
@@ -168,6 +156,25 @@ def title_of(followed: Followed) -> str:
     kinds = [SCHEME.kinds[line.kind] for line in order.lines]
     cards = f"de la carte {kinds[0]}" if len(kinds) == 1 else f"des cartes {', '.join(kinds[:-1])} et {kinds[-1]}"
     return f"{SCHEME.product(order.product).label} {cards} {of_name(order.holder.full_name)}"
+
+
+class LineCard:
+    """One card of the order, and « J'ai retrouvé ma carte » where that makes sense."""
+
+    def __init__(self, visitor: Visitor, line: OrderLine) -> None:
+        self.line = line
+        with box():
+            self.face = Part(self._face)
+            self.found = FoundAgain(visitor, line.card)
+
+    def follow(self, line: OrderLine) -> None:
+        """Show what has changed."""
+        self.line = line
+        self.face.show(_face(line))
+        self.found.follow(line.card)
+
+    def _face(self) -> None:
+        card_object(_face(self.line))
 
 
 def _face(line: OrderLine) -> CardFace:

@@ -7,11 +7,11 @@ from domain import email_change
 from domain.email_change import Taken
 from domain.errors import FieldErrors
 from ui.actions import action
+from ui.blocks.editable import Editable
 from ui.components.control import Control
 from ui.components.field import Field
 from ui.components.tag import Tag
 from ui.components.text import p, span
-from ui.pages.cmi.data.block import Editable
 
 NEW_TIP: Final = "Votre adresse de messagerie doit être au format électronique"
 CONFIRMATION_TIP: Final = "L'adresse de messagerie doit être saisie à l'identique"
@@ -21,6 +21,7 @@ class EmailBlock(Editable):
     """The address one signs in with."""
 
     form_label = "Mon adresse email"
+    draft = "email"
 
     def read(self) -> None:
         """« Adresse email : mail0455@mail.fr »."""
@@ -40,6 +41,8 @@ class EmailBlock(Editable):
         self.email = Field(
             "Nouvel email",
             name="nouvel-email",
+            value=self.start("email"),
+            on_change=self.keep_email,
             required=email_change.MISSING,
             check=email_change.email_error,
             tip=NEW_TIP,
@@ -50,6 +53,8 @@ class EmailBlock(Editable):
         self.confirmation = Field(
             "Confirmation du nouvel email",
             name="confirmation-email",
+            value=self.start("confirmation"),
+            on_change=self.keep,
             required=email_change.CONFIRMATION_WRONG,
             check=lambda value: email_change.confirmation_error(value, self.email.value),
             tip=CONFIRMATION_TIP,
@@ -58,6 +63,12 @@ class EmailBlock(Editable):
             enterkeyhint="done",
         )
         return {"email": self.email, "confirmation": self.confirmation}
+
+    async def keep_email(self, value: str) -> None:
+        """Remember it; a confirmation found different is looked at again."""
+        if self.confirmation.error is not None:
+            await self.confirmation.check()
+        await self.keep(value)
 
     @property
     def first(self) -> Tag:

@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 
 from domain import delivery
+from domain.edits import Edits
 from domain.errors import FieldErrors
 from domain.fields import Check, address_errors, country_names
 from models import Holder, PostalAddress
 from schemes.french import of_name
 from ui.actions import action
+from ui.blocks.editable import NOTHING, Editable
 from ui.components.address_form import AddressForm
 from ui.components.control import Control
 from ui.components.error_summary import ErrorSummary
 from ui.components.tag import Tag
 from ui.components.text import lines
-from ui.pages.cmi.data.block import Editable
 from ui.session import Visitor
 
 
@@ -24,13 +25,21 @@ class DeliveryBlock(Editable):
     noted = False
 
     def __init__(
-        self, visitor: Visitor, summary: ErrorSummary, place: Tag, holder: Holder, *, described_by: str | None = None
+        self,
+        visitor: Visitor,
+        summary: ErrorSummary,
+        place: Tag,
+        holder: Holder,
+        *,
+        described_by: str | None = None,
+        edits: Edits = NOTHING,
     ) -> None:
         self.holder = holder
+        self.draft = f"adresse-{holder.pk}"
         if holder.pk != visitor.account.holder_id:
             self.edit_label = f"MODIFIER l'adresse de livraison {of_name(holder.full_name)}"
             self.form_label = f"Adresse de livraison {of_name(holder.full_name)}"
-        super().__init__(visitor, summary, place, described_by=described_by)
+        super().__init__(visitor, summary, place, described_by=described_by, edits=edits)
 
     def read(self) -> None:
         """As on the envelope."""
@@ -38,11 +47,13 @@ class DeliveryBlock(Editable):
 
     def fill(self) -> Mapping[str, Control]:
         """The eight lines."""
+        known = self.holder.delivery_address.as_dict()
         self.address = AddressForm(
             list(country_names().items()),
-            address=self.holder.delivery_address,
+            address=PostalAddress(**{name: self.start(name, line) for name, line in known.items()}),
+            on_change=self.keep,
             checks={name: self._check_of(name) for name in PostalAddress().as_dict()},
-            prefix=f"adresse-{self.holder.pk}",
+            prefix=self.draft,
         )
         return self.address.fields
 

@@ -8,10 +8,10 @@ from domain.errors import FieldErrors
 from domain.passwords import CONFIRMATION_WRONG, NEW_WRONG, SPECIALS
 from schemes.registry import scheme_of
 from ui.actions import action
+from ui.blocks.editable import Editable
 from ui.components.control import Control
 from ui.components.password import RULES, PasswordField
 from ui.components.text import p
-from ui.pages.cmi.data.block import Editable
 from ui.session import leave_open_pages
 
 OLD_TIP: Final = "Le mot de passe doit être identique à celui renseigné lors de la création de votre compte."
@@ -33,32 +33,32 @@ class PasswordBlock(Editable):
 
     def fill(self) -> Mapping[str, Control]:
         """The old one, the new one twice."""
-        return {
-            "ancien": PasswordField(
-                "Ancien mot de passe",
-                name="ancien",
-                required=password_change.OLD_MISSING,
-                tip=OLD_TIP,
-                enterkeyhint="next",
-            ),
-            "mot_de_passe": PasswordField(
-                "Nouveau mot de passe",
-                name="mot_de_passe",
-                required=NEW_WRONG,
-                tip=NEW_TIP,
-                rules=RULES,
-                autocomplete="new-password",
-                enterkeyhint="next",
-            ),
-            "confirmation": PasswordField(
-                "Confirmation du nouveau mot de passe",
-                name="confirmation",
-                required=CONFIRMATION_WRONG,
-                tip=CONFIRMATION_TIP,
-                autocomplete="new-password",
-                enterkeyhint="done",
-            ),
-        }
+        old = PasswordField(
+            "Ancien mot de passe",
+            name="ancien",
+            required=password_change.OLD_MISSING,
+            tip=OLD_TIP,
+            enterkeyhint="next",
+        )
+        new = PasswordField(
+            "Nouveau mot de passe",
+            name="mot_de_passe",
+            required=NEW_WRONG,
+            tip=NEW_TIP,
+            rules=RULES,
+            autocomplete="new-password",
+            enterkeyhint="next",
+        )
+        confirmation = PasswordField(
+            "Confirmation du nouveau mot de passe",
+            name="confirmation",
+            required=CONFIRMATION_WRONG,
+            tip=CONFIRMATION_TIP,
+            repeats=new,
+            autocomplete="new-password",
+            enterkeyhint="done",
+        )
+        return {"ancien": old, "mot_de_passe": new, "confirmation": confirmation}
 
     @action
     async def save(self) -> None:

@@ -1,0 +1,1 @@
+"""SMS: the interface, HTTP, and the demonstration's that sends nothing."""

@@ -1,0 +1,48 @@
+"""A telephone's line: a proxy that hands every byte on later, socket frames too (the emulation of browsers leaves those alone)."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_PIECE = 65536
+
+
+class _Line:
+    """Takes connections for one server; each piece of data waits its turn, none waits for another's."""
+
+    def __init__(self, target: int, delay: float) -> None:
+        self.target, self.delay = target, delay
+
+    async def serve(self, browser: asyncio.StreamReader, to_browser: asyncio.StreamWriter) -> None:
+        """One connection of the browser to its proxy."""
+        server, to_server = await asyncio.open_connection("127.0.0.1", self.target)
+        first = await browser.read(_PIECE)
+        if first.startswith(b"CONNECT "):
+            to_browser.write(b"HTTP/1.1 200 OK\r\n\r\n")
+        else:
+            await asyncio.sleep(self.delay)
+            to_server.write(first)
+        await asyncio.gather(self._carry(browser, to_server), self._carry(server, to_browser), return_exceptions=True)
+
+    async def _carry(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        loop = asyncio.get_running_loop()
+        while piece := await source.read(_PIECE):
+            loop.call_later(self.delay, sink.write, piece)
+        loop.call_later(self.delay, sink.close)
+
+
+@contextmanager
+def slow_line(target: int, *, delay: float) -> Iterator[str]:
+    """Address of a proxy to that port of this machine; `delay` in seconds, each way."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    line = _Line(target, delay)
+    opened = asyncio.run_coroutine_threadsafe(asyncio.start_server(line.serve, "127.0.0.1", 0), loop).result()
+    try:
+        yield f"http://127.0.0.1:{opened.sockets[0].getsockname()[1]}"
+    finally:
+        loop.call_soon_threadsafe(opened.close)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()

@@ -1,0 +1,76 @@
+"""Asking for an account takes the same work whatever is known of the address; the promise behind it is kept once."""
+
+from datetime import date
+
+import pytest
+
+from demonstration import factories
+from domain import activation, creation, links
+from domain.activation import Claim
+from domain.errors import FieldErrors
+from models import Account, OutboxEntry, Representative, Secret
+from tests.conftest import Outbag
+from tests.unit.domain.letterbox import GOOD, HOME, delivered, link_sent_to
+
+pytestmark = pytest.mark.usefixtures("base")
+EMAIL = "clemence@mail.example"
+
+
+async def ask(holder_id: int, email: str = EMAIL) -> None:
+    await creation.create(Claim(holder_id), email, email, GOOD, GOOD, visit=HOME)
+
+
+async def test_the_same_rows_for_a_free_address_a_taken_one_and_a_holder_with_an_account(outbag: Outbag) -> None:
+    """What is written while the person waits is what takes time."""
+    settled, holder = await factories.holder(), await factories.holder()
+    await factories.account(settled, email=EMAIL)
+    rows = []
+    for claim, email in ((holder.pk, "libre@mail.example"), (holder.pk, EMAIL), (settled.pk, "autre@mail.example")):
+        await OutboxEntry.all().delete()
+        await ask(claim, email)
+        rows.append([(entry.kind, sorted(entry.payload)) for entry in await OutboxEntry.all()])
+        assert await Account.all().count() == 1
+
+    assert rows == [[("account.ask", ["claim", "email", "password", "scheme"])]] * 3
+    await delivered(outbag)
+    assert [entry.payload["password"] for entry in await OutboxEntry.filter(kind="account.ask")] == [""]
+
+
+async def test_cut_short_after_its_link_was_promised_and_taken_up_it_changes_nothing() -> None:
+    await ask((await factories.holder()).pk)
+    entry = await OutboxEntry.get(kind=activation.ASKED)
+    await activation.answer(entry)
+    before = await Account.get()
+
+    await activation.answer(await OutboxEntry.get(pk=entry.pk))
+
+    assert (await Account.get()).password_hash == before.password_hash != ""
+    assert await Secret.all().count() == 1
+
+
+async def test_the_persons_own_name_makes_no_password() -> None:
+    holder = await factories.holder(last_name="Chabot-Lenoir", first_name="Clémence")
+    denise = await Representative.create(
+        holder=holder, last_name="Faure", first_name="Denise", birth_date=date(1950, 6, 30)
+    )
+    tilleuls = await factories.organisation(number="78")
+    refused = ((Claim(holder.pk), "Chabot-7531!"), (Claim(holder.pk, denise.pk), "Xy-denise-7!"))
+    for claim, password in (*refused, (Claim(tilleuls.pk), "Tilleuls-7!")):
+        with pytest.raises(FieldErrors) as wrong:
+            await creation.create(claim, EMAIL, EMAIL, password, password, visit=HOME)
+        assert list(wrong.value.errors) == ["mot_de_passe"]
+
+    await creation.create(Claim(tilleuls.pk), EMAIL, EMAIL, "Les-arbres-7!", "Les-arbres-7!", visit=HOME)
+
+
+async def test_a_link_that_opened_its_account_says_so_to_who_holds_it(outbag: Outbag) -> None:
+    await ask((await factories.holder()).pk)
+    secret = await link_sent_to(outbag, EMAIL)
+    token = links.token_of(secret)
+    assert not await activation.was_activated("cmi", token)
+
+    await activation.activate(secret)
+
+    assert await activation.was_activated("cmi", token)
+    assert not await activation.was_activated("cmi", token[:-1])
+    assert not await activation.was_activated("cmacarte", token)

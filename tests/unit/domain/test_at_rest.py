@@ -1,0 +1,120 @@
+"""After all that a member can do, neither the social security number nor a code lies in clear: database, mails, logs."""
+
+import logging
+import re
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tortoise import Tortoise
+
+from demonstration.people_cpms import PAULE, PAULE_FACTS
+from documents.render import stop_pool
+from domain import (
+    links,
+    member_contact,
+    member_device,
+    member_mobile,
+    member_password,
+    member_sign_in,
+    member_space,
+    outbox,
+    papers,
+    recovery,
+)
+from domain.effects import EFFECTS
+from domain.errors import Refusal
+from domain.exports import handover
+from domain.exports.registry import SERIES
+from domain.nir import Nir, parse
+from domain.portal import Portal, configure
+from models import Secret, database
+from tests.conftest import Outbag
+from tests.unit.domain.carrier import Carrier, entered
+from tests.unit.domain.members import CODE, HOME, MARIE, NOBODY, STRANGER, WRONG, marie, somebody
+
+NUMBERS = (MARIE, parse(PAULE), NOBODY)
+CHOSEN = "702593"
+
+
+@pytest.fixture
+async def kept(tmp_path: Path, portal: Portal) -> AsyncIterator[Path]:
+    """A database on the disk, in production: what the demonstration shows on purpose is not there."""
+    configure(replace(portal, demo=False, texts=Carrier()))
+    file = tmp_path / "porte-cartes.db"
+    await database.open_database(database.sqlite_url(file))
+    await Tortoise.generate_schemas()
+    yield file
+    await database.close_database()
+    await stop_pool()
+
+
+async def journey(folder: Path) -> None:
+    """Wrong and right, by mail, by post, by SMS; the card; a number nobody has."""
+    member = await marie()
+    paule = await somebody(parse(PAULE), **(PAULE_FACTS | {"number": "A01000102", "email": ""}))
+    for number in (MARIE, parse(PAULE), NOBODY):
+        with pytest.raises(Refusal):
+            await member_sign_in.try_digits(number, WRONG, visit=STRANGER)
+        await recovery.ask(number.index, visit=HOME)
+    await member_sign_in.try_digits(MARIE, CODE, visit=HOME)
+    await member_device.send_code(member, HOME)
+    session = await entered(member)
+    await member_contact.ask_email("neuve@mail.example", by=session)
+    await member_mobile.ask_mobile("06 98 76 54 32", by=session)
+    await papers.made((await member_space.read(member.account)).card)
+    await outbox.drain(EFFECTS)
+    await handover.export(SERIES["courriers"], folder)
+    letter = await Secret.get(account_id=paule.account_id)
+    proof = await recovery.check(parse(PAULE).index, links.code_of(letter), browser="b", visit=HOME)
+    await member_password.confirm(proof, CHOSEN, await member_password.choose(proof, CHOSEN))
+    await outbox.drain(EFFECTS)
+
+
+async def rows() -> str:
+    """Every value of every table."""
+    models = Tortoise.apps["models"].values()
+    return "\n".join([str(row) for model in models for row in await model.all().values()])
+
+
+def spellings(number: Nir) -> list[str]:
+    """With the key and without, with spaces and without."""
+    whole, spaced = number.number, number.spaced
+    return [whole, whole[:13], spaced, spaced.rpartition(" ")[0]]
+
+
+def digits_only(text: str) -> str:
+    return re.sub(r"[\s\u00a0\u202f.-]", "", text)
+
+
+async def test_neither_number_nor_code_lies_in_clear(
+    kept: Path, tmp_path: Path, outbag: Outbag, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    await journey(tmp_path / "letters")
+    codes = [links.code_of(secret) for secret in await Secret.all()]
+    assert len(codes) == 5
+    table = await rows()
+    await database.close_database()
+    files = "".join(file.read_bytes().decode("latin-1") for file in kept.parent.glob("porte-cartes.db*"))
+    everywhere = {"rows": table, "file": files, "log": caplog.text}
+    mails = "".join(mail.subject + mail.text + mail.html for mail in outbag.sent)
+    for number in NUMBERS:
+        for place, text in (everywhere | {"mails": mails}).items():
+            assert not [one for one in spellings(number) if one in text], place
+            assert number.number[:13] not in digits_only(text), place
+    for secret in (*codes, CODE, CHOSEN):
+        for place, text in everywhere.items():
+            assert not re.search(rf"(?<!\d){secret}(?!\d)", text), (place, secret)
+
+
+async def test_the_letter_alone_holds_its_code(kept: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "letters"
+    await journey(folder)
+    secret = await Secret.filter(purpose="code_courrier").first()
+    assert secret is not None
+    code = links.code_of(secret)
+    (index,) = folder.glob("*.csv")
+    assert code not in index.read_text(encoding="utf-8")
+    assert code not in "".join(path.name for path in folder.iterdir())
