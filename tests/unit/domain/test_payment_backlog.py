@@ -47,7 +47,7 @@ async def test_orders_the_bank_keeps_waiting_do_not_hide_those_that_can_be_close
 
     async def kept_waiting(order: Order) -> bool:
         seen.append(order.pk)
-        return order.pk == orders[-1].pk
+        return bool(order.pk == orders[-1].pk)
 
     seen: list[int] = []
     monkeypatch.setattr(payment, "_expire", kept_waiting)
