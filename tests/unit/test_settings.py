@@ -257,9 +257,6 @@ def test_an_empty_value_is_no_value(tmp_path: Path) -> None:
     assert demo(tmp_path, DATABASE_URL="", SECRET_KEY=" ", PORT="").demo
 
 
-# ── Secrets ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
 def test_a_secret_may_be_in_a_file(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text(SECRET + "\n")
     values = real(tmp_path, SECRET_KEY_FILE=str(tmp_path / "secret"))
