@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+import settings_demo as demo
 import settings_source as parse
 from domain.portal import DEFAULT_COST, Seller
 from gateways.mail.smtp import SmtpServer
@@ -29,15 +30,6 @@ from settings_source import PREFIX, Source
 
 ROOT: Final = Path(__file__).parent
 _SHORTEST_SECRET: Final = 32
-_DEMO_SELLER: Final = Seller(
-    name="Porte-cartes (démonstration)",
-    address=("1 rue de l'Exemple", "59000 LILLE"),
-    siren="900000001",
-    vat_number="FR68900000001",
-)
-_DEMO_SENDER: Final = "Porte-cartes <ne-pas-repondre@porte-cartes.example>"
-_DEMO_RETURN: Final = ("Porte-cartes - Retours", "1 rue de l'Exemple", "59000 LILLE")
-_DEMO_MEDIATOR: Final = ("Médiation Exemple", "2 rue de l'Exemple, 59000 LILLE", "www.mediation.example")
 
 
 class SettingsError(Exception):
@@ -134,11 +126,11 @@ def _settings(source: Source) -> Settings:
         public_url=public_url,
         secret_key=secret,
         smtp=smtp(source),
-        mail_from=source.read("MAIL_FROM", parse.email, _DEMO_SENDER, required="donnez l'expéditeur des courriels"),
+        mail_from=source.read("MAIL_FROM", parse.email, demo.SENDER, required="donnez l'expéditeur des courriels"),
         sms=sms(source),
         sips=sips(source, public_url),
         seller=_seller(source),
-        mediator=source.read("MEDIATOR", parse.named_address, _DEMO_MEDIATOR if source.demo else ()),
+        mediator=source.read("MEDIATOR", parse.named_address, demo.MEDIATOR if source.demo else ()),
         contacts={code: _contact(source, code) for code in SCHEMES},
         return_addresses={CMI.code: _return_address(source)},
         operator_email=source.read("OPERATOR_EMAIL", parse.email, ""),
@@ -205,10 +197,10 @@ def _public_url(source: Source, port: int) -> str:
 def _seller(source: Source) -> Seller:
     advice = "les reçus et les conditions de vente doivent le dire"
     return Seller(
-        name=source.text("SELLER_NAME", _DEMO_SELLER.name, required=advice),
-        address=source.read("SELLER_ADDRESS", parse.postal, _DEMO_SELLER.address, required=advice),
-        siren=source.read("SELLER_SIREN", parse.siren_number, _DEMO_SELLER.siren, required=advice),
-        vat_number=source.read("SELLER_VAT_NUMBER", parse.vat_number, _DEMO_SELLER.vat_number, required=advice),
+        name=source.text("SELLER_NAME", demo.SELLER.name, required=advice),
+        address=source.read("SELLER_ADDRESS", parse.postal, demo.SELLER.address, required=advice),
+        siren=source.read("SELLER_SIREN", parse.siren_number, demo.SELLER.siren, required=advice),
+        vat_number=source.read("SELLER_VAT_NUMBER", parse.vat_number, demo.SELLER.vat_number, required=advice),
     )
 
 
@@ -219,7 +211,7 @@ def _contact(source: Source, code: str) -> str:
 
 def _return_address(source: Source) -> tuple[str, ...]:
     advice = "donnez l'adresse où renvoyer une carte défectueuse, lignes séparées par « | »"
-    return source.read("ADRESSE_RETOUR_CMI", parse.postal, _DEMO_RETURN, required=advice)
+    return source.read("ADRESSE_RETOUR_CMI", parse.postal, demo.RETURN, required=advice)
 
 
 def _tariffs(source: Source) -> Tariffs:

@@ -22,7 +22,7 @@ READY = {
     "CARD_KEYS": f"2026:{base64.b64encode(bytes(range(32))).decode()}",
     "OPERATOR_EMAIL": "exploitation@cartes.example.fr",
     "TRUSTED_PROXIES": "127.0.0.1",
-    "MEDIATOR": "Médiateur de la vente | 1 rue de la Paix, 75002 PARIS",
+    "MEDIATOR": "Médiation des ventes | 3 rue du Juge, 75011 PARIS | www.mediation.example",
 }
 
 
@@ -116,6 +116,14 @@ def no_base(_: pytest.MonkeyPatch, __: Path) -> dict[str, str]:
     return {"DATABASE_URL": "postgres://a:b@127.0.0.1:1/c"}
 
 
+def no_mediator(_: pytest.MonkeyPatch, __: Path) -> dict[str, str]:
+    return {"MEDIATOR": ""}
+
+
+def no_sms(_: pytest.MonkeyPatch, __: Path) -> dict[str, str]:
+    return {"SMS_URL": "https://127.0.0.1:1/sms", "SMS_TOKEN": "token-of-the-carrier"}
+
+
 def no_file(_: pytest.MonkeyPatch, folder: Path) -> dict[str, str]:
     (folder / "other").write_bytes(b"not a base at all " * 99)
     return {"DATABASE_URL": f"sqlite://{folder}/other"}
@@ -125,19 +133,16 @@ def no_schema(_: pytest.MonkeyPatch, folder: Path) -> dict[str, str]:
     return {"DATABASE_URL": f"sqlite://{folder}/new.db"}
 
 
-def no_mediator(_: pytest.MonkeyPatch, __: Path) -> dict[str, str]:
-    return {"MEDIATOR": ""}
-
-
 RED: dict[str, tuple[Break, str]] = {
     "no base": (no_base, "✗ Base : La base ne répond pas : personne n'écoute à cette adresse ; vérifiez"),
     "not a base": (no_file, "✗ Base : La base ne répond pas : son fichier n'est pas une base SQLite"),
     "old schema": (no_schema, "✗ Base : 1 changement de schéma attend ; lancez « ./run migrate »"),
     "no room": (no_room, "✗ Place : il reste 12 Mo dans "),
     "mail": (away("credentials refused (535)"), "✗ Courriel : 127.0.0.1 refuse (credentials refused (535)) ; vérifiez"),
+    "mediator": (no_mediator, "✗ Médiateur : aucun n'est donné, et la loi en veut un (L616-1) ; réglez"),
+    "sms": (no_sms, "✗ SMS : le service d'envoi refuse ("),
     "seal": (bad_seal, "✗ Banque : le sceau ne correspond pas (wrong seal) ; vérifiez PORTECARTES_SIPS_SECRET_KEY"),
     "tariff": (no_price_today, "✗ Tarif : aucun tarif ne vaut aujourd'hui ; complétez PORTECARTES_TARIFF_FILE"),
-    "mediator": (no_mediator, "✗ Médiateur : aucun n'est donné, et la loi en veut un (L616-1) ; réglez"),
     "documents": (no_pdf, "✗ Documents : un PDF ne se fait pas ; installez"),
     "traces": (no_packages, "✗ Traces : les paquets d'OpenTelemetry manquent ; installez requirements-telemetry.txt"),
 }
