@@ -8,6 +8,7 @@ from typing import Final, NoReturn, TypeVar
 import typer
 from rich.console import Console
 
+from commands.supervisor import Supervisor
 from compose import configure_portal, open_base
 from documents.render import stop_pool
 from logs import set_up
@@ -26,6 +27,11 @@ def settings() -> Settings:
     except SettingsError as error:
         ERR.print(str(error), style="red")
         raise typer.Exit(2) from error
+
+
+def supervisor() -> Supervisor:
+    """Who started this process and wants to know how it is."""
+    return Supervisor.of(os.environ)  # noqa: TID251 -- the one place where the environment enters
 
 
 def with_base(work: Callable[[Settings], Awaitable[Result]]) -> Result:

@@ -24,7 +24,7 @@ def export(
         int | None, typer.Option("--again", metavar="N", help="Réécrit le fichier N, à l'octet près.", min=1)
     ] = None,
 ) -> None:
-    r"""Écrit ce qui attend dans un nouveau fichier numéroté.
+    """Écrit ce qui attend dans un nouveau fichier numéroté.
 
     \b
     SÉRIE dit ce qu'il faut écrire :
@@ -34,7 +34,7 @@ def export(
 
     Chaque chose est dans un seul fichier. Si la commande est interrompue, relancez-la : elle finit d'abord le fichier
     commencé, sous le même numéro. Ces fichiers contiennent des données personnelles : effacez-les une fois remis.
-    """
+    """  # noqa: D301 -- it is the character: it keeps the lines below as they are
 
     async def work(chosen: Settings) -> tuple[list[tuple[HandOver, int]], Path]:
         place = folder or chosen.data_dir / "exports"

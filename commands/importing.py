@@ -43,7 +43,7 @@ def bring_in(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Montre ce qui changerait, sans rien changer.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Finit par le code 1 si une ligne est refusée.")] = False,
 ) -> None:
-    r"""Importe un fichier. Les bonnes lignes entrent, les autres sont expliquées dans un fichier à côté.
+    """Importe un fichier. Les bonnes lignes entrent, les autres sont expliquées dans un fichier à côté.
 
     \b
     NATURE dit ce que contient le fichier :
@@ -61,7 +61,7 @@ def bring_in(
     \b
     Exemple :
       ./run import cmi cmi.csv --dry-run
-    """
+    """  # noqa: D301 -- it is the character: it keeps the lines below as they are
     with file.open("rb"):
         pass  # a file that is not there is told before the database is opened
 

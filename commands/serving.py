@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from commands.console import OUT, fail, settings
+from commands.console import OUT, fail, settings, supervisor
+from commands.supervisor import Supervisor
 from compose import build
 from logs import set_up
 from models import database
@@ -21,15 +22,26 @@ log = logging.getLogger("porte_cartes.serving")
 class Announced(uvicorn.Server):
     """A server that says where it is once it answers, and not before (SPEC 8)."""
 
-    def __init__(self, config: uvicorn.Config, words: str) -> None:
+    def __init__(self, config: uvicorn.Config, words: str, boss: Supervisor) -> None:
         super().__init__(config)
         self.words = words
+        self.boss = boss
+        self.life: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then say so."""
         await super().startup(sockets)
         if self.started:
             OUT.print(self.words)
+            self.boss.tell("READY=1")
+            self.life = asyncio.create_task(self.boss.keep_telling(), name="signs of life")
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Say so, then stop: what is under way ends first."""
+        self.boss.tell("STOPPING=1")
+        await super().shutdown(sockets)
+        if self.life is not None:
+            self.life.cancel()
 
 
 def serve(
@@ -60,7 +72,7 @@ def serve(
         ws_max_size=2_000_000,
         timeout_graceful_shutdown=10,
     )
-    server = Announced(config, f"Porte-cartes répond : {chosen.public_url}")
+    server = Announced(config, f"Porte-cartes répond : {chosen.public_url}", supervisor())
     server.run()
     if not server.started:
         raise typer.Exit(3)

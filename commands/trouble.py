@@ -53,6 +53,8 @@ def unreached(error: Exception) -> str:
 
 def why(error: Exception) -> str:
     """The cause, as a clause; what is unknown keeps its own words, without the values they may hold."""
+    if isinstance(error, database.DatabaseAway) and isinstance(error.__cause__, Exception):
+        return why(error.__cause__)
     if isinstance(error, OSError):
         return _FILES.get(error.errno or 0, "personne n'écoute à cette adresse")
     said = str(error)

@@ -24,6 +24,11 @@ class Limit:
     free: int
     memory: timedelta
 
+    def __post_init__(self) -> None:
+        """Count from nought: a line that is not there yet looks like a fault."""
+        measures.TRIES.labels(self.kind)
+        measures.SUCCESSES.labels(self.kind)
+
     def key(self, *whom: str) -> str:
         """The counter's name: a keyed hash, so that the table names nobody."""
         return portal().seal("throttle", self.kind, *whom).hex()

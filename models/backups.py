@@ -16,6 +16,10 @@ _TIMEOUT: Final = 3600
 """Seconds a PostgreSQL program may take."""
 
 
+_FULL: Final = "la base n'est pas vide ; ajoutez --remplacer pour remplacer ce qu'elle contient"
+_SERVES: Final = "la base est ouverte par un portail qui sert ; arrêtez-le d'abord"
+
+
 class BackupError(Exception):
     """The copy is not to be trusted, or nothing was restored; the message is for the operator, in French."""
 
@@ -100,13 +104,24 @@ def _restore_sqlite(url: str, source: Path, *, replace: bool) -> Contents:
         raise BackupError("la sauvegarde est vide")
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with closing(sqlite3.connect(path, timeout=10)) as live, closing(sqlite3.connect(source)) as copy:
+        _take_alone(live)
         if _counted(live).rows and not replace:
-            raise BackupError("la base n'est pas vide ; ajoutez --remplacer pour remplacer ce qu'elle contient")
+            raise BackupError(_FULL)
         try:
             copy.backup(live)
         except sqlite3.Error as error:
-            raise BackupError(f"la base est occupée ({error}) ; arrêtez le portail") from error
+            raise BackupError(f"la copie a échoué ({error})") from error
     return _checked(path)
+
+
+def _take_alone(live: sqlite3.Connection) -> None:
+    """Keep everybody else out until the connection is closed; refuse when somebody is in, even idle."""
+    try:
+        live.execute("PRAGMA locking_mode=EXCLUSIVE")
+        live.execute("BEGIN EXCLUSIVE")
+        live.execute("ROLLBACK")
+    except sqlite3.OperationalError as error:
+        raise BackupError(_SERVES) from error
 
 
 def _postgres(url: str, program: str, *options: str) -> list[str]:
@@ -138,9 +153,18 @@ _ROWS: Final = (
 )
 
 
+_OTHERS: Final = (
+    "SELECT count(*) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+)
+
+
+def _ask(url: str, query: str) -> str:
+    return _run(url, _postgres(url, "psql", "-X", "-A", "-t", "-F", ";", "-c", query)).strip()
+
+
 def _contents(url: str) -> Contents:
-    answer = _run(url, _postgres(url, "psql", "-X", "-A", "-t", "-F", ";", "-c", _ROWS)).strip()
-    tables, rows = answer.split(";")
+    tables, rows = _ask(url, _ROWS).split(";")
     return Contents(int(tables), int(rows))
 
 
@@ -169,7 +193,9 @@ def _read_dump(url: str, path: Path, *, least: int = 1) -> Contents:
 def _undump(url: str, source: Path, *, replace: bool) -> Contents:
     _read_dump(url, source)
     if _contents(url).rows and not replace:
-        raise BackupError("la base n'est pas vide ; ajoutez --remplacer pour remplacer ce qu'elle contient")
+        raise BackupError(_FULL)
+    if int(_ask(url, _OTHERS)):
+        raise BackupError(_SERVES)
     options = ("--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error")
     _run(url, _postgres(url, "pg_restore", *options, str(source)))
     return _contents(url)

@@ -111,6 +111,8 @@ async def waiting_migrations(url: str) -> int:
     """How many changes of the schema are still to be made."""
     if is_sqlite(url):
         _refuse_other_files(Path(urlsplit(url).path))
+    else:
+        await (await _postgresql(url)).close()  # the plan takes a server that is away for an empty base
     try:
         with redirect_stdout(io.StringIO()):  # it also prints them
             return len([line for line in await plan(config=config(url)) if "." in line])
@@ -125,16 +127,21 @@ async def taking_turns(url: str) -> AsyncIterator[None]:
         async with _file_lock(Path(urlsplit(url).path)):
             yield
         return
-    try:
-        address = url.split("?", maxsplit=1)[0].replace("asyncpg://", "postgres://")
-        lock = await asyncpg.connect(address, timeout=CONNECT_SECONDS)
-    except Exception as error:
-        raise (DatabaseAway(str(error)) if away.away(error) else error) from error
+    lock = await _postgresql(url)
     try:
         await lock.execute("SELECT pg_advisory_lock($1)", _MIGRATION_LOCK)
         yield
     finally:
         await lock.close()
+
+
+async def _postgresql(url: str) -> asyncpg.Connection:
+    """A connection of our own, beside the pool. Raises DatabaseAway, or what asyncpg has against the address."""
+    address = url.split("?", maxsplit=1)[0].replace("asyncpg://", "postgres://")
+    try:
+        return await asyncpg.connect(address, timeout=CONNECT_SECONDS)
+    except Exception as error:
+        raise (DatabaseAway(str(error)) if away.away(error) else error) from error
 
 
 @asynccontextmanager

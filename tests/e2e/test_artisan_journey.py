@@ -10,6 +10,7 @@ from tests.e2e.browser import axe, live
 from tests.e2e.conftest import Open
 from tests.e2e.mail import link_in, mail_to
 from tests.e2e.server import Server
+from tests.unit.documents.reading import codes
 
 PASSWORD = "Tapisserie-78!"
 EMAIL = "camille.morel@mail.example"
@@ -162,7 +163,13 @@ def _card(page: Page) -> None:
     assert answer.ok
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.headers["content-disposition"].startswith("inline")
-    assert answer.body().startswith(b"%PDF")
+    for place in (1, 2):
+        (address,) = codes(answer.body(), place)
+        page.goto(address)  # whoever scans the card, on a screen or on paper
+        expect(page.get_by_role("heading", level=1)).to_have_text("Carte valide")
+        expect(page.get_by_text("Camille Morel")).to_be_visible()
+    page.goto("/cmacarte/ma-carte")
+    live(page)
 
 
 def _order(page: Page) -> None:

@@ -58,7 +58,7 @@ NOT_UNDERSTOOD = {
     ("import", "cmx", "f"): "La valeur donnée pour NATURE ne convient pas : organismes, cmi, representants, cmacarte, "
     "cpms, partenaires ou statuts. Voyez « ./run import --help ».",
     ("export", "courriers", "--again", "0"): "La valeur donnée pour N ne convient pas. Voyez « ./run export --help ».",
-    ("export", "courriers", "--again"): "L'option --again demande une valeur. Voyez « ./run export --help ».",
+    ("export", "courriers", "--again"): "L'option --again demande une valeur.",
     ("check", "--vite"): "L'option --vite n'existe pas. Voyez « ./run check --help ».",
     ("demo", "demain"): "« demain » est de trop. Voyez « ./run demo --help ».",
     ("outbox", "lst"): "La commande « lst » n'existe pas. Voyez « ./run outbox --help ».",

@@ -26,7 +26,7 @@ class BodyLimit:
     """Refuse a body beyond the limit, announced or counted as it comes, with HTTPException 413.
 
     Where photos are taken, it is an HTTPException 303 to the page that tells of it. The body is read to its end
-    before (and dropped): a browser shows no answer that comes while it is still sending.
+    before (and dropped): a connection closed while the browser is still sending may show as broken.
     """
 
     def __init__(self, app: ASGIApp, *, settings: WebSettings) -> None:

@@ -112,5 +112,19 @@ def test_a_token_longer_than_any_of_ours_is_not_even_looked_at() -> None:
     assert not _is_read(tokens.sign(replace(HUGO, name="H" * tokens.LONGEST)))
 
 
+STRANGE: dict[str, dict[int, object]] = {
+    "no end": {2: "1", 7: b"c1"},
+    "no name for itself": {2: "1", 4: 1, 7: b""},
+    "a row that is no number": {2: "1", 4: 1, 7: b"cx"},
+    "a name that is a number": {2: "1", 4: 1, 7: 12},
+    "an end that is a word": {2: "1", 4: "demain", 7: b"c1"},
+}
+
+
+@pytest.mark.parametrize("case", STRANGE)
+def test_what_a_key_of_ours_signed_for_something_else_is_no_card(case: str) -> None:
+    assert not _is_read(tokens._signed(STRANGE[case]))  # noqa: SLF001 -- nothing public signs such things
+
+
 def test_a_list_of_revoked_ones_is_no_card() -> None:
     assert not _is_read(tokens.sign_revoked(["c1"], at=now()))
