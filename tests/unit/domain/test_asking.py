@@ -1,13 +1,15 @@
 """Asking for an account takes the same work whatever is known of the address; the promise behind it is kept once."""
 
+import asyncio
 from datetime import date, timedelta
 
 import pytest
 
 from demonstration import factories
-from domain import activation, creation, links
+from domain import activation, creation, links, sign_in
 from domain.activation import Claim
 from domain.errors import FieldErrors, Refusal
+from domain.sign_in import NotConfirmed
 from models import Account, AccountState, OutboxEntry, Representative, Secret
 from models.clock import today
 from tests.conftest import Outbag
@@ -93,3 +95,21 @@ async def test_a_representation_that_ended_before_the_link_was_pressed_opens_not
     await Representative.filter(pk=denise.pk).update(ends_on=today())
     await activation.activate(secret)
     assert (await Account.get()).state is AccountState.ACTIVE
+
+
+async def test_who_signs_in_before_the_promise_is_kept_finds_the_account_waiting(outbag: Outbag) -> None:
+    await ask((await factories.holder()).pk)
+
+    with pytest.raises(NotConfirmed):
+        await sign_in.sign_in("cmi", EMAIL.upper(), GOOD, visit=HOME)
+
+    assert len(await delivered(outbag)) == 1
+
+
+async def test_a_promise_kept_twice_at_once_is_kept_once(outbag: Outbag) -> None:
+    await ask((await factories.holder()).pk)
+    entry = await OutboxEntry.get(kind=activation.ASKED)
+
+    await asyncio.gather(*(activation.answer(entry) for _ in range(3)))
+
+    assert len(await delivered(outbag)) == 1
