@@ -233,6 +233,7 @@ def _web(settings: Settings) -> WebSettings:
         bank_origin=bank,
         trusted_proxies=settings.trusted_proxies,
         uploads=artisan.UPLOADS,
+        camera=artisan.CAMERA,
     )
 
 

@@ -51,6 +51,8 @@ def test_the_photo_is_framed_by_two_fingers_before_the_page_is_live(server: Serv
     """What the fingers did stays when the page comes alive, and is what the form sends."""
     with open_page(url=server.url, screen="phone") as (page, _):
         enter(page, someone(server), PHOTO)
+        expect(page.get_by_label("Prendre une photo")).to_be_visible()  # the telephone's own camera, not the page's
+        expect(page.locator("[data-camera]")).to_be_hidden()
         held: list[Route] = []
 
         def hold(route: Route) -> None:

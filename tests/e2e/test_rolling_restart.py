@@ -73,7 +73,7 @@ def until(page: Page, reached: Callable[[], bool], press: Callable[[], None]) ->
             if reached():
                 return
             press()
-            page.wait_for_timeout(2500)
+            page.wait_for_timeout(2500)  # a person waits before pressing again
         except BrowserError:
             page.wait_for_timeout(1000)  # the page is being loaded again, from the process that is there
         assert not WRONG.search(page.title()), page.title()

@@ -15,8 +15,6 @@ DENIED = (
     "accelerometer=(), autoplay=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), "
     "midi=(), payment=(), usb=()"
 )
-CAMERA = ("/verifier/hors-ligne", "/cmacarte/mes-informations/photo")
-"""Beginnings of the only addresses that may ask for the camera."""
 # The browser's own reader styles its page inline; nothing else can run in a PDF's page.
 PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 NONCE = "csp_nonce"
@@ -28,6 +26,7 @@ class SecurityHeaders:
     def __init__(self, app: ASGIApp, *, settings: WebSettings) -> None:
         self.app = app
         self.is_secure = settings.is_secure
+        self.camera = settings.camera
         socket = settings.origin.replace("http", "ws", 1)
         # « 'unsafe-eval' »: NiceGUI makes its handlers with eval; what it evaluates comes from us, never from a person.
         self.policy = (
@@ -61,7 +60,7 @@ class SecurityHeaders:
         headers["X-Content-Type-Options"] = "nosniff"
         headers["X-Frame-Options"] = "DENY"
         headers["Referrer-Policy"] = "no-referrer" if carries_token(path) else "same-origin"
-        camera = "camera=(self)" if path.startswith(CAMERA) else "camera=()"
+        camera = "camera=(self)" if path.startswith(self.camera) else "camera=()"
         headers["Permissions-Policy"] = f"{camera}, {DENIED}"
         if self.is_secure:
             headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}; includeSubDomains"

@@ -24,6 +24,8 @@ class WebSettings:
     """Networks whose X-Forwarded-For and X-Forwarded-Proto are believed (« 10.0.0.0/8 »)."""
     uploads: Mapping[str, str] = field(default_factory=dict)
     """Beginnings of the paths that take photos; and the address, of ours, that tells of one beyond the limit."""
+    camera: tuple[str, ...] = ()
+    """Beginnings of the only paths that may ask for the camera."""
     cross_site_paths: tuple[str, ...] = ("/paiement/retour", "/paiement/notification")
     """Beginnings of the paths the bank posts to."""
     body_limit: int = MEGABYTE

@@ -134,7 +134,11 @@
   addEventListener("pagehide", stopAll);
   addEventListener("visibilitychange", () => { if (document.hidden) stopAll(); });
 
-  if (navigator.mediaDevices && !matchMedia("(pointer: coarse)").matches) {
-    for (const place of document.querySelectorAll("[data-camera]")) place.hidden = false;
-  }
+  // The style sheet shows the telephone's own way by the same rule: there is always one of the two.
+  const isTouched = matchMedia("(pointer: coarse)");
+  const offer = () => {
+    for (const place of document.querySelectorAll("[data-camera]")) place.hidden = !navigator.mediaDevices || isTouched.matches;
+  };
+  isTouched.addEventListener("change", offer);
+  offer();
 })();

@@ -8,10 +8,10 @@ import pytest
 from demonstration import factories
 from demonstration.people_cmacarte import artisan as make_artisan
 from demonstration.people_cmacarte import artisan_card
-from domain import activation, artisan, outbox
+from domain import activation, artisan, artisan_facts, outbox
 from domain.artisan import NOT_FOUND
 from domain.effects import EFFECTS
-from domain.errors import Refusal
+from domain.errors import FieldErrors, Refusal
 from domain.throttle import TooMany
 from models import Account, AccountState, Card, CardState, Holder, Secret
 from models.clock import today
@@ -112,3 +112,20 @@ async def test_an_account_without_an_artisan_is_told_so(base: None) -> None:
     stranger = await factories.account(await factories.holder())
     with pytest.raises(Refusal, match="plus dans le fichier"):
         await artisan.artisan_of(stranger)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("trade_name", "=HYPERLINK(1)"),
+        ("activity", "@somme"),
+        ("activity", "+33"),
+        ("trade_name", "A" * 101),
+        ("website", f"www.klein.example/{'a' * 200}"),
+        ("mobile", "12"),
+    ],
+)
+async def test_what_no_card_nor_spreadsheet_could_hold_is_refused(base: None, field: str, typed: str) -> None:
+    with pytest.raises(FieldErrors) as wrong:
+        await artisan_facts.change({field: typed}, by=await hugo())
+    assert list(wrong.value.errors) == [field]

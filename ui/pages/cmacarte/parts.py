@@ -18,6 +18,7 @@ from ui.pages.cmacarte import (
     space,
     verify,
 )
+from ui.pages.cmacarte.page import PHOTO
 
 PAGES: Final = tuple(
     part.router
@@ -39,5 +40,7 @@ PAGES: Final = tuple(
 ROUTES: Final = tuple(
     part.register for part in (identification, activation, card, order, photo, offline, pocket, verify)
 )
+CAMERA: Final = (offline.OFFLINE, PHOTO)
+"""Where a code is scanned, where a portrait is taken."""
 UPLOADS: Final = {photo.UPLOAD: photo.TOO_HEAVY}
 """Addresses that take a photo, more than other forms may carry; and where one leads that is too heavy even so."""
