@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -10,12 +10,10 @@ from urllib.parse import urlsplit
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+import settings_demo as demo
 import settings_source as parse
 from domain.portal import DEFAULT_COST, Seller
 from gateways.mail.smtp import SmtpServer
-from gateways.payment import seal
-from gateways.payment.opening import PUBLIC_MERCHANTS
-from gateways.payment.seal import SealAlgorithm
 from gateways.payment.sips import SipsAccount
 from gateways.sms.http import SmsAccount
 from gateways.wallet.apple import AppleKeys
@@ -26,21 +24,12 @@ from schemes.registry import SCHEMES
 from schemes.tariff import Tariffs
 from schemes.tariff_file import DEMONSTRATION, TariffError, read_tariffs
 from secret_file import SecretFileError, kept_secret
+from settings_gateways import SIPS, google, sips, sms, smtp
 from settings_names import SETTINGS
 from settings_source import PREFIX, Source
 
 ROOT: Final = Path(__file__).parent
 _SHORTEST_SECRET: Final = 32
-_DEMO_SELLER: Final = Seller(
-    name="Porte-cartes (démonstration)",
-    address=("1 rue de l'Exemple", "59000 LILLE"),
-    siren="900000001",
-    vat_number="FR68900000001",
-)
-_DEMO_SENDER: Final = "Porte-cartes <ne-pas-repondre@porte-cartes.example>"
-_DEMO_RETURN: Final = ("Porte-cartes - Retours", "1 rue de l'Exemple", "59000 LILLE")
-_DEMO_MEDIATOR: Final = ("Médiation Exemple", "2 rue de l'Exemple, 59000 LILLE", "www.mediation.example")
-_SIPS: Final = ("SIPS_URL", "SIPS_OFFICE_URL", "SIPS_MERCHANT_ID", "SIPS_SECRET_KEY", "SIPS_KEY_VERSION", "SIPS_SEAL")
 
 
 class SettingsError(Exception):
@@ -120,7 +109,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
 
 def _is_demo(source: Source) -> bool:
     """Whether this is a demonstration: said so, or nothing real is set (SPEC 8)."""
-    untouched = not any(source.has(name) for name in ("DATABASE_URL", "SECRET_KEY", *_SIPS))
+    untouched = not any(source.has(name) for name in ("DATABASE_URL", "SECRET_KEY", *SIPS))
     return source.read("DEMO", parse.switch, untouched)
 
 
@@ -136,12 +125,12 @@ def _settings(source: Source) -> Settings:
         database_url=source.read("DATABASE_URL", _database, sqlite_url(data_dir / "porte-cartes.db")),
         public_url=public_url,
         secret_key=secret,
-        smtp=_smtp(source),
-        mail_from=source.read("MAIL_FROM", parse.email, _DEMO_SENDER, required="donnez l'expéditeur des courriels"),
-        sms=_sms(source),
-        sips=_sips(source, public_url),
+        smtp=smtp(source),
+        mail_from=source.read("MAIL_FROM", parse.email, demo.SENDER, required="donnez l'expéditeur des courriels"),
+        sms=sms(source),
+        sips=sips(source, public_url),
         seller=_seller(source),
-        mediator=source.read("MEDIATOR", parse.named_address, _DEMO_MEDIATOR if source.demo else ()),
+        mediator=source.read("MEDIATOR", parse.named_address, demo.MEDIATOR if source.demo else ()),
         contacts={code: _contact(source, code) for code in SCHEMES},
         return_addresses={CMI.code: _return_address(source)},
         operator_email=source.read("OPERATOR_EMAIL", parse.email, ""),
@@ -149,7 +138,7 @@ def _settings(source: Source) -> Settings:
         own_card_keys=source.has("CARD_KEYS"),
         card_keys=source.read("CARD_KEYS", parse.named_keys, (("1", derived(secret, "cards")),)),
         apple=source.read("APPLE_PASS", AppleKeys.of, None),
-        google=_google(source),
+        google=google(source),
         trusted_proxies=source.read("TRUSTED_PROXIES", parse.networks, ()),
         bcrypt_cost=source.read("BCRYPT_COST", parse.between(4 if source.demo else DEFAULT_COST, 16), DEFAULT_COST),
         log_format=source.read("LOG_FORMAT", parse.one_of("texte", "json"), "texte"),
@@ -205,75 +194,13 @@ def _public_url(source: Source, port: int) -> str:
     return url
 
 
-def _smtp(source: Source) -> SmtpServer | None:
-    """The server; none in demonstration mode, even when one is set: nothing must leave."""
-    server = source.read("SMTP_URL", _smtp_server, None, required="donnez smtp://nom:mot@hôte:587?starttls=1")
-    return None if source.demo else server
-
-
-def _smtp_server(value: str) -> SmtpServer | None:
-    try:
-        return SmtpServer.of(value)
-    except ValueError as error:
-        raise ValueError("doit être smtp://nom:mot@hôte:587?starttls=1 ou smtps://nom:mot@hôte") from error
-
-
-def _sms(source: Source) -> SmsAccount | None:
-    """Who carries short messages, if anybody; none in demonstration mode, even when one is set: nothing must leave."""
-    url = source.read("SMS_URL", parse.web_address, "")
-    token = source.text("SMS_TOKEN")
-    if bool(url) != bool(token):
-        source.fault("SMS_TOKEN" if url else "SMS_URL", "manque : SMS_URL et SMS_TOKEN vont ensemble.")
-    if url.startswith("http:") and not parse.is_local(url):
-        source.fault("SMS_URL", "doit être en https.")
-    return None if source.demo or not url else SmsAccount(url, token)
-
-
-def _sips(source: Source, public_url: str) -> SipsAccount | None:
-    """The merchant at the bank; none when the demonstration has its own."""
-    advice = "la valeur est dans votre contrat Sips"
-    account = SipsAccount(
-        merchant=source.text("SIPS_MERCHANT_ID", required=advice),
-        key=source.text("SIPS_SECRET_KEY", required=advice),
-        key_version=source.text("SIPS_KEY_VERSION", "1"),
-        algorithm=source.read("SIPS_SEAL", _seal, SealAlgorithm.HMAC_SHA_256),
-        page_url=source.read("SIPS_URL", parse.web_address, "", required=advice),
-        office_url=source.read("SIPS_OFFICE_URL", parse.web_address, "", required=advice),
-    )
-    if source.demo and not any(source.has(name) for name in _SIPS):
-        return None
-    _check_merchant(source, account, public_url)
-    return account
-
-
-def _check_merchant(source: Source, account: SipsAccount, public_url: str) -> None:
-    """A demonstration never charges anybody; a real portal never believes a key that everybody knows."""
-    is_public = PUBLIC_MERCHANTS.get(account.merchant) == account.key
-    if source.demo and not is_public:
-        source.fault("SIPS_MERCHANT_ID", f"en démonstration, seul un commerçant d'essai va ; réglez {PREFIX}DEMO=0.")
-    if not source.demo and (is_public or account.key in PUBLIC_MERCHANTS.values()):
-        source.fault("SIPS_SECRET_KEY", "est la clé d'un commerçant d'essai, connue de tous ; donnez la vôtre.")
-    if not source.demo and account.page_url.startswith(f"{public_url}/"):
-        source.fault("SIPS_URL", f"est le simulateur, réservé à la démonstration ({PREFIX}DEMO=1).")
-    for name, url in (("SIPS_URL", account.page_url), ("SIPS_OFFICE_URL", account.office_url)):
-        if url.startswith("http:") and not parse.is_local(url):
-            source.fault(name, "doit être en https.")
-
-
-def _seal(value: str) -> SealAlgorithm:
-    algorithm = seal.named(value)
-    if algorithm is None:
-        raise ValueError(f"doit être {' ou '.join(SealAlgorithm)}")
-    return algorithm
-
-
 def _seller(source: Source) -> Seller:
     advice = "les reçus et les conditions de vente doivent le dire"
     return Seller(
-        name=source.text("SELLER_NAME", _DEMO_SELLER.name, required=advice),
-        address=source.read("SELLER_ADDRESS", parse.postal, _DEMO_SELLER.address, required=advice),
-        siren=source.read("SELLER_SIREN", parse.siren_number, _DEMO_SELLER.siren, required=advice),
-        vat_number=source.read("SELLER_VAT_NUMBER", parse.vat_number, _DEMO_SELLER.vat_number, required=advice),
+        name=source.text("SELLER_NAME", demo.SELLER.name, required=advice),
+        address=source.read("SELLER_ADDRESS", parse.postal, demo.SELLER.address, required=advice),
+        siren=source.read("SELLER_SIREN", parse.siren_number, demo.SELLER.siren, required=advice),
+        vat_number=source.read("SELLER_VAT_NUMBER", parse.vat_number, demo.SELLER.vat_number, required=advice),
     )
 
 
@@ -284,16 +211,7 @@ def _contact(source: Source, code: str) -> str:
 
 def _return_address(source: Source) -> tuple[str, ...]:
     advice = "donnez l'adresse où renvoyer une carte défectueuse, lignes séparées par « | »"
-    return source.read("ADRESSE_RETOUR_CMI", parse.postal, _DEMO_RETURN, required=advice)
-
-
-def _google(source: Source) -> GoogleKeys | None:
-    keys: GoogleKeys | None = source.read("GOOGLE_WALLET", GoogleKeys.of, None)
-    issuer = source.text("GOOGLE_WALLET_ISSUER")
-    if bool(keys) != bool(issuer):
-        missing = "GOOGLE_WALLET_ISSUER" if keys else "GOOGLE_WALLET"
-        source.fault(missing, "manque : GOOGLE_WALLET et GOOGLE_WALLET_ISSUER vont ensemble.")
-    return replace(keys, issuer=issuer) if keys else None
+    return source.read("ADRESSE_RETOUR_CMI", parse.postal, demo.RETURN, required=advice)
 
 
 def _tariffs(source: Source) -> Tariffs:

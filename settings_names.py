@@ -33,7 +33,8 @@ SETTINGS: Final = (
     Setting("DATA_DIR", "Dossier de la base SQLite, des documents et des photos", "./var"),
     Setting(
         "DATABASE_URL",
-        "Base de données : `sqlite://CHEMIN` (un seul processus) ou `postgres://utilisateur:mot@hôte:5432/base`",
+        "Base de données : `sqlite://CHEMIN` (un seul processus) ou `postgres://utilisateur:mot@hôte:5432/base`, "
+        "dix connexions par processus au plus (`?maxsize=20` pour vingt)",
         "SQLite dans `DATA_DIR`",
         secret=True,
     ),

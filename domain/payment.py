@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from tortoise.exceptions import IntegrityError
+from tortoise.expressions import Q
 
 from domain import journal, order_mails, orders, outbox, papers
 from domain.duplicate import hold_of
@@ -232,11 +233,12 @@ async def _give_up(payment: Payment) -> None:
 
 async def reconcile() -> int:
     """Ask about every try nothing was heard of for 16 minutes; return how many were asked about."""
-    silent = await Payment.filter(state__in=WAITING, created_at__lt=now() - PATIENCE).order_by("id").limit(50)
-    due = [payment for payment in silent if payment.asked_at is None or payment.asked_at + ASK_AGAIN < now()]
-    for payment in due:
+    silent = Payment.filter(state__in=WAITING, created_at__lt=now() - PATIENCE)
+    due = silent.filter(Q(asked_at=None) | Q(asked_at__lt=now() - ASK_AGAIN)).order_by("id").limit(50)
+    found = await due
+    for payment in found:
         await _ask_or_log(payment)
-    return len(due)
+    return len(found)
 
 
 async def _ask_or_log(payment: Payment) -> bool:
@@ -250,8 +252,17 @@ async def _ask_or_log(payment: Payment) -> bool:
 
 async def expire() -> int:
     """Close the orders unpaid for 24 hours, once the bank was asked about each of their tries; return how many."""
-    due = await Order.filter(state=OrderState.RECORDED, expires_at__lte=now()).order_by("id").limit(50)
-    return sum([await _expire(order) for order in due])
+    closed, last = 0, 0
+    # Page after page: those the bank still keeps waiting do not stand in the way of the others.
+    while due := await _unpaid_after(last):
+        closed += sum([await _expire(order) for order in due])
+        last = due[-1].pk
+    return closed
+
+
+async def _unpaid_after(pk: int) -> list[Order]:
+    late = Order.filter(state=OrderState.RECORDED, expires_at__lte=now(), pk__gt=pk)
+    return await late.order_by("id").limit(50)
 
 
 async def _expire(order: Order) -> bool:

@@ -73,7 +73,7 @@ def until(page: Page, reached: Callable[[], bool], press: Callable[[], None]) ->
             if reached():
                 return
             press()
-            page.wait_for_timeout(2500)
+            page.wait_for_timeout(2500)  # a person waits before pressing again
         except BrowserError:
             page.wait_for_timeout(1000)  # the page is being loaded again, from the process that is there
         assert not WRONG.search(page.title()), page.title()
@@ -85,8 +85,7 @@ def set_out(traveller: Traveller, browser: Browser, url: str) -> None:
     context = browser.new_context(base_url=url, locale="fr-FR", **DESKTOP)
     page = traveller.page = context.new_page()
     page.set_default_timeout(60_000)
-    journey.sign_in(page, traveller.who)
-    page.goto("/cmi/demande?etape=3")
+    journey.enter(page, traveller.who, "/cmi/demande?etape=3")
     live(page)
     page.get_by_role("radio", name="Non").check()
     page.get_by_label(STREET).fill(traveller.street)

@@ -103,3 +103,4 @@ def _taken_up(page: Page) -> None:
     expect(place).to_contain_text("Voici ce que vous aviez commencé à écrire")
     expect(field(place, "Ville")).to_have_value("ROUBAIX")
     expect(field(block(page, "Mon adresse email"), "Nouvel email")).to_have_value("a@mail.example")
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

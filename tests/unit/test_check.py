@@ -22,6 +22,7 @@ READY = {
     "CARD_KEYS": f"2026:{base64.b64encode(bytes(range(32))).decode()}",
     "OPERATOR_EMAIL": "exploitation@cartes.example.fr",
     "TRUSTED_PROXIES": "127.0.0.1",
+    "MEDIATOR": "Médiation des ventes | 3 rue du Juge, 75011 PARIS | www.mediation.example",
 }
 
 
@@ -45,7 +46,7 @@ def test_a_portal_that_is_ready_is_green(operator: Type) -> None:
     migrated(operator)
     said = operator("check", **READY)
     lines = said.out.splitlines()
-    assert (said.code, len(lines)) == (0, 12)
+    assert (said.code, len(lines)) == (0, 14)
     others = [line for line in lines if not line.startswith("✓ ")]
     assert others == [
         "! Tarif : les prix sont ceux de la démonstration ; vérifiez-les, ou changez PORTECARTES_TARIFF_FILE."
@@ -115,6 +116,14 @@ def no_base(_: pytest.MonkeyPatch, __: Path) -> dict[str, str]:
     return {"DATABASE_URL": "postgres://a:b@127.0.0.1:1/c"}
 
 
+def no_mediator(_: pytest.MonkeyPatch, __: Path) -> dict[str, str]:
+    return {"MEDIATOR": ""}
+
+
+def no_sms(_: pytest.MonkeyPatch, __: Path) -> dict[str, str]:
+    return {"SMS_URL": "https://127.0.0.1:1/sms", "SMS_TOKEN": "token-of-the-carrier"}
+
+
 def no_file(_: pytest.MonkeyPatch, folder: Path) -> dict[str, str]:
     (folder / "other").write_bytes(b"not a base at all " * 99)
     return {"DATABASE_URL": f"sqlite://{folder}/other"}
@@ -130,6 +139,8 @@ RED: dict[str, tuple[Break, str]] = {
     "old schema": (no_schema, "✗ Base : 1 changement de schéma attend ; lancez « ./run migrate »"),
     "no room": (no_room, "✗ Place : il reste 12 Mo dans "),
     "mail": (away("credentials refused (535)"), "✗ Courriel : 127.0.0.1 refuse (credentials refused (535)) ; vérifiez"),
+    "mediator": (no_mediator, "✗ Médiateur : aucun n'est donné, et la loi en veut un (L616-1) ; réglez"),
+    "sms": (no_sms, "✗ SMS : le service d'envoi refuse ("),
     "seal": (bad_seal, "✗ Banque : le sceau ne correspond pas (wrong seal) ; vérifiez PORTECARTES_SIPS_SECRET_KEY"),
     "tariff": (no_price_today, "✗ Tarif : aucun tarif ne vaut aujourd'hui ; complétez PORTECARTES_TARIFF_FILE"),
     "documents": (no_pdf, "✗ Documents : un PDF ne se fait pas ; installez"),
@@ -144,7 +155,7 @@ def test_each_red_line_says_what_to_do(
     migrated(operator)
     broken, line = RED[name]
     with monkeypatch.context() as patch:
-        said = operator("check", **READY, **broken(patch, tmp_path))
+        said = operator("check", **READY | broken(patch, tmp_path))
 
     assert said.code == 1
     assert next(red for red in said.out.splitlines() if red.startswith("✗")).startswith(line)

@@ -80,7 +80,7 @@ class PasswordField(Control):
                 )
                 self._reveal()
             with Tag("div", aria_live="polite"):
-                Tag("p", EDGES, classes="field__help", data_edges_of=self.entry.html_id, hidden=True)
+                Tag("p", EDGES, classes="field__help mt2", data_edges_of=self.entry.html_id, hidden=True)
             rule_ids = (self._list_rules(rules).html_id,) if rules else ()
             self._place_error()
         self._described = helps + rule_ids

@@ -5,7 +5,7 @@ import time
 from http import HTTPStatus
 from typing import Final
 
-from opentelemetry.trace import Span, SpanKind
+from opentelemetry.trace import INVALID_SPAN, Span, SpanKind
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -15,6 +15,8 @@ from ui.http.asgi import editing
 from ui.http.paths import scrubbed, without_queries
 
 REFERENCE: Final = "reference"
+QUIET: Final = frozenset({"/healthz", "/readyz", "/metrics"})
+"""Asked every few seconds by proxies and monitors: told only when something is wrong."""
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _log = logging.getLogger("porte_cartes.access")
 
@@ -31,6 +33,9 @@ class AccessLog:
             await self.app(scope, receive, send)
             return
         scope[REFERENCE] = reference = traces.new_reference()
+        if scope["path"] in QUIET:
+            await self._serve(scope, receive, send, INVALID_SPAN)
+            return
         method = scope["method"] if scope["method"] in _METHODS else "OTHER"
         with traces.under_way(method, known_as=reference, kind=SpanKind.SERVER, reference=reference) as span:
             await self._serve(scope, receive, send, span)
@@ -59,7 +64,8 @@ class AccessLog:
             "network": coarse(client[0]),
             REFERENCE: scope[REFERENCE],
         }
-        _log.info("%(method)s %(path)s %(status)d", facts, extra=facts)
+        level = logging.DEBUG if scope["path"] in QUIET and status < HTTPStatus.BAD_REQUEST else logging.INFO
+        _log.log(level, "%(method)s %(path)s %(status)d", facts, extra=facts)
 
 
 def _describe(span: Span, scope: Scope, status: int) -> None:

@@ -119,7 +119,7 @@ def test_a_promise_given_up_gets_another_chance(full: Operator) -> None:
     assert "abandonné" in shown
     assert "mail: refused" in shown
 
-    assert "0 envoi" in full.says("outbox", "retry", "999999")
+    assert "L'envoi 999999 n'est pas" in full.refuses("outbox", "retry", "999999")
     assert "1 envoi" in full.says("outbox", "retry")
 
     assert killed_exports.inside(full.folder, full.url, _waiting) == (0, 1)

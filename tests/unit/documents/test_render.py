@@ -78,7 +78,7 @@ def test_workers_go_with_a_portal_that_was_killed(tmp_path: Path) -> None:
     workers = [int(pid) for pid in told.read_text().split()]
     deadline = time.monotonic() + 10
     while (left := [pid for pid in workers if _runs(pid)]) and time.monotonic() < deadline:
-        time.sleep(0.05)
+        time.sleep(0.05)  # between two looks at other processes
     for pid in left:
         os.kill(pid, signal.SIGKILL)
     assert workers

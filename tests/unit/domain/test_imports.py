@@ -1,5 +1,6 @@
 """Files brought in: whole lines, faults told, precedence, the same file twice (SPEC 3.1)."""
 
+import asyncio
 import csv
 from collections.abc import Callable
 from datetime import date
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from domain.errors import Refusal
-from domain.imports import chunks
+from domain.imports import chunks, engine
 from domain.imports.engine import Report, bring_in
 from domain.imports.registry import KINDS
 from models import (
@@ -203,6 +204,28 @@ async def test_cut_in_the_middle_it_goes_on_where_it_was(cards: Write, monkeypat
     assert (report.resumed_at, report.made, report.refused) == (3, 2, 1)
     assert [fault.line for fault in report.first_faults] == [3]
     assert await Card.all().count() == 2
+
+
+@pytest.mark.usefixtures("bodies")
+async def test_a_file_two_commands_bring_in_at_once_is_left_to_the_first(
+    cards: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chunks, "CHUNK", 1)
+    path = cards({}, {"numero_carte": "77"}, {"numero_carte": "78"})
+    monkeypatch.setattr(engine, "_BREATH", 0.2)  # seconds in which the other one comes by
+
+    async def later() -> Report:
+        await asyncio.sleep(0.1)
+        return await brought("cmi", path)
+
+    ended = await asyncio.gather(brought("cmi", path), later(), return_exceptions=True)
+
+    assert [str(one) for one in ended if isinstance(one, Refusal)] == [
+        "Ce fichier est en train d'être importé par une autre commande."
+    ]
+    assert await Card.all().count() in (2, 3)
+    assert (await brought("cmi", path)).refused == 0
+    assert await Card.all().count() == 3
 
 
 @pytest.mark.parametrize(

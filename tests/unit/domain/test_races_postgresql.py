@@ -5,9 +5,10 @@ from collections import Counter as Tally
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
+from tortoise.backends.asyncpg.client import TransactionWrapper
 from tortoise.queryset import QuerySet
 
 from demonstration import factories
@@ -16,6 +17,7 @@ from domain.activation import Claim
 from domain.duplicate import hold_of
 from domain.exports import handover
 from domain.exports.registry import SERIES
+from domain.imports import engine
 from domain.imports.engine import bring_in
 from domain.imports.registry import KINDS
 from domain.orders import Wanted
@@ -47,6 +49,8 @@ pytestmark = [
 DATA = Path(__file__).parents[2] / "data"
 MANY = 8
 """Fewer than the pool has connections: all of them are really at once."""
+ROUNDS: Final = 5
+"""Of a control: a race that nothing guards is lost soon, not each time."""
 Unlock = Callable[[], None]
 
 
@@ -64,12 +68,12 @@ async def at_once(work: Callable[[int], Coroutine[Any, Any, Any]], many: int = M
     return await asyncio.gather(*(work(place) for place in range(many)), return_exceptions=True)
 
 
-async def numbers_taken() -> Tally[int]:
-    await Counter.create(name="receipt", value=0)
+async def numbers_taken(series: str = "receipt") -> Tally[int]:
+    await Counter.create(name=series, value=0)
 
     async def take(_: int) -> int:
         async with in_transaction():
-            return await numbers.next_number("receipt")
+            return await numbers.next_number(series)
 
     return Tally(await at_once(take))
 
@@ -80,7 +84,7 @@ async def test_numbers_never_repeat_nor_leave_a_gap() -> None:
 
 async def test_control_without_its_lock_a_number_repeats(no_locks: Unlock) -> None:
     no_locks()
-    assert max((await numbers_taken()).values()) > 1
+    assert any([max((await numbers_taken(str(place))).values()) > 1 for place in range(ROUNDS)])
 
 
 async def test_the_first_number_of_a_series_is_taken_once() -> None:
@@ -91,8 +95,8 @@ async def test_the_first_number_of_a_series_is_taken_once() -> None:
     assert sorted(await at_once(take)) == list(range(1, MANY + 1))
 
 
-async def failures_counted() -> int:
-    key = ACCOUNT.key("cmi", "somebody")
+async def failures_counted(who: str = "somebody") -> int:
+    key = ACCOUNT.key("cmi", who)
 
     async def fail(_: int) -> None:
         await throttle.admit([(ACCOUNT, key)])
@@ -107,7 +111,7 @@ async def test_tries_at_once_all_count() -> None:
 
 async def test_control_without_its_lock_tries_at_once_are_lost(no_locks: Unlock) -> None:
     no_locks()
-    assert await failures_counted() < ACCOUNT.free
+    assert any([await failures_counted(str(place)) < ACCOUNT.free for place in range(ROUNDS)])
 
 
 async def secrets_issued() -> tuple[int, int]:
@@ -117,7 +121,7 @@ async def secrets_issued() -> tuple[int, int]:
         async with in_transaction():
             return (await links.issue(account, SecretPurpose.PASSWORD_RESET)).allowed
 
-    return sum([one is True for one in await at_once(ask)]), await Secret.all().count()
+    return sum([one is True for one in await at_once(ask)]), await Secret.filter(account_id=account.pk).count()
 
 
 async def test_asking_many_times_at_once_sends_one_secret_three_times() -> None:
@@ -126,7 +130,7 @@ async def test_asking_many_times_at_once_sends_one_secret_three_times() -> None:
 
 async def test_control_without_its_lock_each_gets_a_secret(no_locks: Unlock) -> None:
     no_locks()
-    assert (await secrets_issued())[1] > 1
+    assert any([(await secrets_issued())[1] > 1 for _ in range(ROUNDS)])
 
 
 async def answers_kept() -> int:
@@ -147,7 +151,7 @@ async def test_tabs_that_write_at_once_lose_nothing_of_one_another() -> None:
 
 async def test_control_without_its_lock_a_tab_loses_anothers_answer(no_locks: Unlock) -> None:
     no_locks()
-    assert await answers_kept() < 4
+    assert any([await answers_kept() < 4 for _ in range(ROUNDS)])
 
 
 def names(folder: Path) -> list[str]:
@@ -183,10 +187,12 @@ async def test_the_same_promise_at_once_breaks_nobody_s_transaction() -> None:
 async def test_an_address_asked_for_many_times_at_once_has_one_account() -> None:
     holder = await factories.holder()
 
-    async def ask(_: int) -> None:
-        await activation.open_account("cmi", "lea@mail.example", "Demo-2026!", claim=Claim(holder.pk, None, ""))
+    claim = Claim(holder.pk, None, "")
+    for _ in range(MANY):
+        await activation.open_account("cmi", "lea@mail.example", "Demo-2026!", claim=claim)
+    asked = await OutboxEntry.all()
 
-    assert await at_once(ask) == [None] * MANY
+    assert await at_once(lambda place: activation.answer(asked[place])) == [None] * MANY
     assert await Account.all().count() == 1
 
 
@@ -201,38 +207,49 @@ async def test_two_expired_orders_revived_at_once_share_no_card() -> None:
         line = await OrderLine.get(order_id=expired[place].pk)
         other = await OrderLine.create(order=expired[place], card=cards[1], kind="X", state=OrderState.EXPIRED)
         async with in_transaction():
-            return await orders.hold_again([(other, f"own:{place}"), (line, hold)])
+            revived = await orders.hold_again([(other, f"own:{place}"), (line, hold)])
+            await Counter.create(name=f"refund {place}", value=int(revived))  # its money goes back, then
+        return revived
 
     assert sorted(await at_once(revive)) == [False] * (MANY - 1) + [True]
+    assert await Counter.filter(name__startswith="refund").count() == MANY
     assert await OrderLine.exclude(hold=None).count() == 2  # the losers hold nothing, not even what was free
 
 
-async def test_an_import_and_an_order_in_hand_do_not_wait_for_one_another(tmp_path: Path) -> None:
+async def test_an_import_and_an_order_in_hand_do_not_wait_for_one_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The order holds its card and wants its holder; the import holds the holder and wants the card."""
+    monkeypatch.setattr(engine, "_TRIES", 1)  # a chunk that was broken off would be tried again, unseen
     await bring_in(DATA / "organismes.csv", KINDS["organismes"])
-    await bring_in(DATA / "cmi.csv", KINDS["cmi"])
-    text = (DATA / "cmi.csv").read_text(encoding="utf-8").replace("MONACO", "MONTE-CARLO")
-    (tmp_path / "cmi.csv").write_text(text, encoding="utf-8")
-    cards = await Card.filter(scheme="cmi").order_by("id").limit(40)
-    by = await factories.account(await Holder.get(pk=cards[0].holder_id))
+    text = (DATA / "cmi.csv").read_text(encoding="utf-8").splitlines()[:2]
+    await bring_in(lines(tmp_path, text), KINDS["cmi"])
+    changed = lines(tmp_path, [text[0], text[1].replace("MONACO", "MONTE-CARLO")])
+    card = await Card.get()
+    holder = await Holder.get()
+    by = await factories.account(holder)
 
-    async def order(place: int) -> None:
-        card = cards[place]
-        async with in_transaction():
-            await Card.filter(pk=card.pk).update(plate="X")
-            await asyncio.sleep(0.01)
-            holder = await Holder.get(pk=card.holder_id)
-            wanted = [Wanted(card, f"test:{place}")]
-            await orders.place(DUPLICATE, by=by, holder=holder, wanted=wanted, terms_version="1")
+    go = asyncio.Event()
+    coming = asyncio.create_task(brought_then(go, changed))  # before the transaction, or it would be inside
+    async with in_transaction():
+        await Card.filter(pk=card.pk).update(plate="X")
+        go.set()
+        await asyncio.sleep(0.7)  # it has the holder by now, and waits for the card
+        await orders.place(DUPLICATE, by=by, holder=holder, wanted=[Wanted(card, "test")], terms_version="1")
+    assert await coming == (1, 0)
+    assert await Order.all().count() == 1
 
-    async def all_orders() -> list[Any]:
-        return [await asyncio.gather(order(place), return_exceptions=True) for place in range(len(cards))]
 
-    report, done = await asyncio.gather(bring_in(tmp_path / "cmi.csv", KINDS["cmi"]), all_orders())
+def lines(folder: Path, text: list[str]) -> Path:
+    path = folder / "cmi.csv"
+    path.write_text("\n".join(text), encoding="utf-8")
+    return path
 
-    assert report.refused == 0
-    assert done == [[None]] * len(cards)
-    assert await Order.all().count() == len(cards)
+
+async def brought_then(go: asyncio.Event, path: Path) -> tuple[int, int]:
+    await go.wait()
+    report = await bring_in(path, KINDS["cmi"])
+    return report.changed, report.refused
 
 
 async def test_a_pool_smaller_than_the_crowd_makes_it_wait_and_no_more() -> None:
@@ -257,3 +274,19 @@ async def test_a_connection_that_dies_is_told_and_replaced() -> None:
         async with in_transaction():
             assert await Counter.all().count() == 0
     assert not database.inside_transaction()
+
+
+async def test_a_begin_that_fails_gives_its_connection_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(_: object) -> None:
+        raise DatabaseAway("test")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(TransactionWrapper, "begin", fail)
+        for _ in range(2 * database.POOL):
+            with pytest.raises(DatabaseAway):
+                async with in_transaction():
+                    pass
+
+    assert not database.inside_transaction()
+    async with asyncio.timeout(10), in_transaction():
+        assert await Counter.all().count() == 0

@@ -34,7 +34,7 @@ class Missing:
         self.is_open = self.is_told = False
         self.draft = f"manquante-{order.number}"
         self.typed = dict(edits.get(self.draft, {}))
-        self.place = box("mt4")
+        self.place = box("mt5")
         if self.typed:
             self._open()
         else:
@@ -66,8 +66,11 @@ class Missing:
             self.title.set("tabindex", "-1")
             if self.order.shipped_at:
                 sent = long_date(paris(self.order.shipped_at).date())
-                p(f"Elle est partie le {sent}. Comptez une semaine avant de vous inquiéter. Elle a été envoyée ici :")
-            lines(written(self._address))
+                p(
+                    f"Elle est partie le {sent}. Comptez une semaine avant de vous inquiéter. Elle a été envoyée ici :",
+                    classes="mt3",
+                )
+            lines(written(self._address), classes="mt2")
             self.correct = RadioGroup(
                 "L'adresse de livraison est correcte",
                 [Choice("oui", "Oui"), Choice(NO, "Non")],
