@@ -8,7 +8,7 @@ import time_machine
 from domain import member_device, member_password, member_sign_in, member_tries, outbox, recovery
 from domain.effects import EFFECTS
 from domain.errors import NotYours, Refusal
-from domain.member_codes import Means, Proof
+from domain.member_codes import Means, Proof, still_holds
 from domain.member_sign_in import Step
 from domain.member_tries import Counter, Waiting, Wrong, network
 from domain.nir import Nir
@@ -111,6 +111,20 @@ async def test_the_password_is_no_code() -> None:
     await marie()
     with pytest.raises(Refusal):
         await recovery.check(MARIE.index, CODE, browser="b", visit=HOME)
+
+
+async def test_a_code_tried_while_waiting_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    await marie()
+    looked_at = []
+
+    async def prove(*_: object, **__: object) -> None:
+        looked_at.append(1)
+
+    monkeypatch.setattr(recovery, "prove", prove)
+    for _ in range(8):
+        with pytest.raises(Refusal):
+            await recovery.check(MARIE.index, WRONG, browser="b", visit=HOME)
+    assert len(looked_at) == 5
 
 
 async def test_a_code_never_asked_for_opens_nothing() -> None:
@@ -253,6 +267,17 @@ async def test_a_change_from_within_needs_the_password_as_it_is_now() -> None:
     await member_password.confirm(proof, "702593", await member_password.choose(proof, "702593"))
     with pytest.raises(Refusal, match="changé ailleurs"):
         await member_password.confirm(proof, "852963", later)
+
+
+async def test_a_password_proved_before_it_changed_proves_nothing() -> None:
+    """Between « Valider » and the code for the device, somebody else chose another password."""
+    await marie()
+    step = await tried(MARIE, CODE)
+    assert isinstance(step, Step) and step.wants_device_code
+    assert still_holds(step.proof, await member_sign_in.proved(step.proof))
+    mailed = await proof_by_mail()
+    await member_password.confirm(mailed, "702593", await member_password.choose(mailed, "702593"))
+    assert not still_holds(step.proof, await member_sign_in.proved(step.proof))
 
 
 async def test_the_card_s_code_is_void_once_another_code_made_a_password() -> None:
