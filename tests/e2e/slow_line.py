@@ -43,6 +43,16 @@ def slow_line(target: int, *, delay: float) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{opened.sockets[0].getsockname()[1]}"
     finally:
-        loop.call_soon_threadsafe(opened.close)
+        asyncio.run_coroutine_threadsafe(_hang_up(opened), loop).result()
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
+        loop.close()
+
+
+async def _hang_up(server: asyncio.Server) -> None:
+    """End what is still being carried, so that nothing outlives the line."""
+    server.close()
+    calls = asyncio.all_tasks() - {asyncio.current_task()}
+    for call in calls:
+        call.cancel()
+    await asyncio.gather(*calls, return_exceptions=True)

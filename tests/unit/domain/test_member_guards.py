@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from domain import member_device, member_password, member_sign_in, member_tries, outbox, recovery
+from domain import member_device, member_password, member_sign_in, outbox, recovery
 from domain.effects import EFFECTS
 from domain.errors import NotYours, Refusal
 from domain.member_codes import Means, Proof
@@ -14,7 +14,7 @@ from domain.member_tries import Counter, Waiting, Wrong, network
 from domain.nir import Nir
 from domain.sign_in import Visit
 from domain.throttle import TooMany
-from models import Device, Letter, Member, OutboxEntry, Secret, SecretPurpose, SentMail, Throttle
+from models import Device, Letter, OutboxEntry, SentMail, Throttle
 from models.clock import now
 from tests.unit.domain.members import CODE, HOME, JEAN, MARIE, NOBODY, STRANGER, WRONG, jean, last_code, marie
 
@@ -113,6 +113,20 @@ async def test_the_password_is_no_code() -> None:
         await recovery.check(MARIE.index, CODE, browser="b", visit=HOME)
 
 
+async def test_a_code_tried_while_waiting_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    await marie()
+    looked_at = []
+
+    async def prove(*_: object, **__: object) -> None:
+        looked_at.append(1)
+
+    monkeypatch.setattr(recovery, "prove", prove)
+    for _ in range(8):
+        with pytest.raises(Refusal):
+            await recovery.check(MARIE.index, WRONG, browser="b", visit=HOME)
+    assert len(looked_at) == 5
+
+
 async def test_a_code_never_asked_for_opens_nothing() -> None:
     await marie()
     await recovery.ask(MARIE.index, visit=HOME)
@@ -186,14 +200,15 @@ async def test_a_new_password_ends_the_failures_of_every_device() -> None:
 async def test_a_code_by_mail_needs_no_second_one_and_a_card_s_code_does() -> None:
     """What came through her own letter box proves more than a card that lies about."""
     await marie()
-    mailed = await tried(MARIE, await _mailed())
-    assert isinstance(mailed, Step) and not mailed.wants_device_code
+    by_mail = await tried(MARIE, await mailed())
+    assert isinstance(by_mail, Step) and not by_mail.wants_device_code
     await jean(email="jean@mail.example")
     carded = await tried(JEAN, "260418")
     assert isinstance(carded, Step) and carded.wants_device_code and carded.entered is None
 
 
-async def _mailed() -> str:
+async def mailed() -> str:
+    """The code of a mail just asked for."""
     await recovery.ask(MARIE.index, visit=HOME)
     return await last_code()
 
@@ -240,55 +255,3 @@ async def test_nobody_forgets_the_device_of_another() -> None:
     with pytest.raises(NotYours):
         await member_device.forget_device((await Device.get()).pk, by=other.account)
     assert await Device.exists()
-
-
-# ---- the new password
-
-
-async def test_a_change_from_within_needs_the_password_as_it_is_now() -> None:
-    """Two tabs: the proof of the present password is void once the password has changed."""
-    member = await marie()
-    proof = await member_password.prove_present(member, CODE, device=None, visit=HOME)
-    later = await member_password.choose(proof, "852963")
-    await member_password.confirm(proof, "702593", await member_password.choose(proof, "702593"))
-    with pytest.raises(Refusal, match="changé ailleurs"):
-        await member_password.confirm(proof, "852963", later)
-
-
-async def test_the_card_s_code_is_void_once_another_code_made_a_password() -> None:
-    await jean()
-    await recovery.ask(JEAN.index, visit=HOME)
-    proof = await recovery.check(JEAN.index, await last_code(), browser="b", visit=HOME)
-    await member_password.confirm(proof, "702593", await member_password.choose(proof, "702593"))
-    assert isinstance(await tried(JEAN, "260418"), Wrong)
-    assert (await Member.get(nir_index=JEAN.index)).initial_code_hash == ""
-
-
-async def test_a_weak_choice_is_refused_and_a_change_is_told() -> None:
-    await marie()
-    proof = await proof_by_mail()
-    for weak in ("111111", "123456", "140569"):
-        with pytest.raises(Refusal):
-            await member_password.choose(proof, weak)
-    await member_password.confirm(proof, "702593", await member_password.choose(proof, "702593"))
-    await outbox.drain(EFFECTS)
-    last = await SentMail.all().order_by("-id").first()
-    assert last is not None and "mot de passe" in last.subject
-
-
-async def test_a_dead_code_no_longer_opens_the_sign_in() -> None:
-    await marie()
-    code = await _mailed()
-    with time_machine.travel(now() + timedelta(minutes=16)):
-        assert isinstance(await tried(MARIE, code), Wrong)
-    assert await Secret.filter(purpose=SecretPurpose.MAIL_CODE, used_at=None).count() == 1
-
-
-async def test_forty_failures_do_not_outlive_the_memory_of_the_network() -> None:
-    await marie()
-    for number in range(50):
-        await tried(Nir(f"1234567{number:06d}"), WRONG, STRANGER)
-    assert isinstance(await tried(MARIE, CODE, STRANGER), TooMany)
-    with time_machine.travel(now() + timedelta(minutes=16)):
-        assert isinstance(await tried(MARIE, CODE, STRANGER), Step)
-    assert member_tries.FREE == 4
