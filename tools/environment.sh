@@ -6,6 +6,8 @@ VENV="$ROOT/.venv"
 PYTHON="$VENV/bin/python"
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PIP_USER=0 PIP_ROOT_USER_ACTION=ignore
 
+PDF_PACKAGES=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0 libfontconfig1)
+
 say() { printf '%s\n' "$@" >&2; }
 
 die() {
@@ -63,7 +65,7 @@ find_python() {
 
 base_python() {
     find_python && return 0
-    install_packages python3 python3-venv || return 1
+    install_packages python3 python3-venv "${PDF_PACKAGES[@]}" || return 1 # all at once: nobody types two commands
     find_python || {
         say "Porte-cartes demande Python 3.11 ou plus récent. Debian 12, Ubuntu 24.04 et leurs suivantes l'ont."
         return 1
@@ -82,7 +84,7 @@ PY
 
 need_pdf_libraries() {
     has_pdf_libraries "$1" ||
-        install_packages libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0 libfontconfig1
+        install_packages "${PDF_PACKAGES[@]}"
 }
 
 make_venv() {

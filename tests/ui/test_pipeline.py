@@ -52,6 +52,13 @@ async def test_public_https_address_shows_in_the_headers(visiting: Visit) -> Non
     assert headers["content-security-policy"].endswith("form-action 'self' https://banque.example")
 
 
+async def test_the_camera_is_for_the_pages_that_were_named(visiting: Visit) -> None:
+    async with visiting(make(WebSettings(camera=("/cmi/conn",), pages_per_minute=0))) as client:
+        named, other = await client.get(SIGN_IN), await client.get("/healthz")
+    assert "camera=(self)" in named.headers["permissions-policy"]
+    assert "camera=()" in other.headers["permissions-policy"]
+
+
 async def test_every_script_and_style_of_a_page_has_this_answers_nonce(visiting: Visit) -> None:
     async with visiting(make()) as client:
         first, second = await client.get(SIGN_IN), await client.get(SIGN_IN)

@@ -126,6 +126,14 @@ async def test_the_old_one_cannot_be_guessed_from_an_open_session() -> None:
         await password_change.change(session, OLD, GOOD, GOOD)
 
 
+async def test_the_right_old_one_forgets_the_wrong_ones() -> None:
+    session = await signed_in()
+    for _ in range(2):
+        for _ in range(4):
+            assert await password_change.old_error(session.account, "Faux-2026!") == OLD_WRONG
+        assert await password_change.old_error(session.account, OLD) is None
+
+
 async def test_a_forgotten_password_by_its_link(outbag: Outbag) -> None:
     await signed_in()
     await password_reset.ask("cmi", EMAIL.upper(), visit=HOME)
