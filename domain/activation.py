@@ -68,21 +68,29 @@ async def open_account(scheme: str, email: str, password: str, *, claim: Claim) 
 
 
 async def answer(entry: OutboxEntry) -> None:
-    """Keep the promise: a mail goes to the address.
+    """Keep the promise, once: a mail goes to the address.
 
     A free address gets the link; an address that has an account, or whose holder has one, « vous avez déjà un compte ».
     The password lies with this very link: who asks again with somebody's address changes nothing of what they asked.
     """
-    scheme, email, hashed = (str(entry.payload[name]) for name in ("scheme", "email", "password"))
-    if not hashed:
-        return  # kept already, and cut short before that was noted
-    data = TypeAdapter(dict[str, str]).validate_python(entry.payload["claim"])
     try:
         async with in_transaction():
-            await OutboxEntry.filter(pk=entry.pk).update(payload=entry.payload | {"password": ""})  # the link keeps it
-            await _ask(scheme, email, hashed, data)
+            asked = (await OutboxEntry.select_for_update().get(pk=entry.pk)).payload
+            if not asked["password"]:
+                return  # kept already, and cut short before that was noted
+            await OutboxEntry.filter(pk=entry.pk).update(payload=asked | {"password": ""})  # it lies with the link
+            claim = TypeAdapter(dict[str, str]).validate_python(asked["claim"])
+            await _ask(str(asked["scheme"]), str(asked["email"]), str(asked["password"]), claim)
     except IntegrityError as error:
         raise outbox.TryLater("the same address was just asked for by another process") from error
+
+
+async def keep_asked(scheme: str, email: str) -> None:
+    """Who signs in right after asking finds the account waiting, even if its promise still does."""
+    key = email_key(email)
+    for entry in await OutboxEntry.filter(kind=ASKED, done_at=None, failed_at=None):
+        if entry.payload["scheme"] == scheme and email_key(str(entry.payload["email"])) == key:
+            await answer(entry)
 
 
 async def _ask(scheme: str, email: str, hashed: str, claim: dict[str, str]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from domain import journal, passwords, representation, sessions, throttle
+from domain import activation, journal, passwords, representation, sessions, throttle
 from domain.errors import Refusal
 from domain.fields import email_key
 from domain.throttle import ACCOUNT, ADDRESS, DEVICE, Counted
@@ -47,6 +47,7 @@ class NotConfirmed(Refusal):
 
 async def sign_in(scheme: str, email: str, password: str, *, visit: Visit) -> SignedIn:
     """Open a session, or refuse: Refusal (the same words for nobody and for a wrong password), TooMany, NotConfirmed."""
+    await activation.keep_asked(scheme, email)
     account = await Account.get_or_none(scheme=scheme, email_key=email_key(email))
     device = await known_device(account, visit.device_token)
     counted = counters(scheme, email, device=device, visit=visit)

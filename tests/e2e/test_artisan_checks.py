@@ -100,7 +100,8 @@ def test_the_checker_works_without_a_network(server: Server, open_page: Open, sc
 def test_the_checker_saved_on_a_disk_works(server: Server, open_page: Open, tmp_path: Path) -> None:
     """Saved as a file, opened from the disk: cut off it checks, and with a network it gets the newer list."""
     who = someone(server)
-    with open_page(url=server.url) as (page, _):
+    # Without the header that tells tests apart: from another origin a browser would ask leave for it first.
+    with open_page(url=server.url, extra_http_headers={}) as (page, _):
         saved = tmp_path / "verification.html"
         saved.write_bytes(page.request.get(CHECKER).body())
         page.context.set_offline(offline=True)

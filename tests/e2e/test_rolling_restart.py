@@ -23,6 +23,8 @@ from tests.e2e.two_portals import Pair, two_portals
 
 BROWSERS: Final = 5
 EACH: Final = 10
+PATIENT: Final = 1200
+"""Seconds for fifty people to set out, on a machine with other things to do."""
 PATIENCE: Final = 12
 """Presses a person would not tire of: one every few seconds, while a process is away."""
 STREET: Final = "Numéro, libellé de la voie (RUE, AVENUE, ...)"
@@ -135,7 +137,7 @@ def travel(people: list[Traveller], url: str, ready: threading.Barrier) -> None:
             for one in people:
                 set_out(one, browser, url)
         finally:
-            ready.wait(300)
+            ready.wait(PATIENT)
         for one in people:
             arrive(one)
         browser.close()
@@ -157,7 +159,7 @@ def test_fifty_journeys_outlive_a_rolling_restart(pair: Pair) -> None:
     ready = threading.Barrier(BROWSERS + 1)
     with ThreadPoolExecutor(BROWSERS) as threads:
         under_way = [threads.submit(travel, some, pair.url, ready) for some in people]
-        ready.wait(300)
+        ready.wait(PATIENT)
         restart(pair)
         for one in under_way:
             one.result()

@@ -162,6 +162,11 @@
     }
 
     advise() {
+      // Vue compares texts when it takes the page over: none is written before.
+      if (!document.documentElement.hasAttribute("data-ready")) {
+        this.later = setTimeout(() => this.advise(), ADVICE_AFTER);
+        return;
+      }
       const cut = this.cut(245);
       if (this.preview) this.preview.src = cut.toDataURL("image/jpeg", 0.85);
       const grey = greyOf(this.cut(140));

@@ -134,9 +134,10 @@
   addEventListener("pagehide", stopAll);
   addEventListener("visibilitychange", () => { if (document.hidden) stopAll(); });
 
-  // The style sheet shows the telephone's own way by the same rule: there is always one of the two.
+  // One of the two ways, never both, never none; without a script the style sheet shows a telephone its own.
   const isTouched = matchMedia("(pointer: coarse)");
   const offer = () => {
+    for (const form of document.querySelectorAll("form[data-photo]")) form.toggleAttribute("data-touched", isTouched.matches);
     for (const place of document.querySelectorAll("[data-camera]")) place.hidden = !navigator.mediaDevices || isTouched.matches;
   };
   isTouched.addEventListener("change", offer);

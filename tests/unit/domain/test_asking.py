@@ -1,14 +1,17 @@
 """Asking for an account takes the same work whatever is known of the address; the promise behind it is kept once."""
 
-from datetime import date
+import asyncio
+from datetime import date, timedelta
 
 import pytest
 
 from demonstration import factories
-from domain import activation, creation, links
+from domain import activation, creation, links, sign_in
 from domain.activation import Claim
-from domain.errors import FieldErrors
-from models import Account, OutboxEntry, Representative, Secret
+from domain.errors import FieldErrors, Refusal
+from domain.sign_in import NotConfirmed
+from models import Account, AccountState, OutboxEntry, Representative, Secret
+from models.clock import today
 from tests.conftest import Outbag
 from tests.unit.domain.letterbox import GOOD, HOME, delivered, link_sent_to
 
@@ -74,3 +77,39 @@ async def test_a_link_that_opened_its_account_says_so_to_who_holds_it(outbag: Ou
     assert await activation.was_activated("cmi", token)
     assert not await activation.was_activated("cmi", token[:-1])
     assert not await activation.was_activated("cmacarte", token)
+
+
+async def test_a_representation_that_ended_before_the_link_was_pressed_opens_nothing(outbag: Outbag) -> None:
+    holder = await factories.holder()
+    denise = await Representative.create(
+        holder=holder, last_name="Faure", first_name="Denise", birth_date=date(1950, 6, 30), ends_on=today()
+    )
+    await creation.create(Claim(holder.pk, denise.pk), EMAIL, EMAIL, GOOD, GOOD, visit=HOME)
+    secret = await link_sent_to(outbag, EMAIL)
+    await Representative.filter(pk=denise.pk).update(ends_on=today() - timedelta(days=1))
+
+    with pytest.raises(Refusal):
+        await activation.activate(secret)
+    assert (await Account.get()).state is AccountState.PENDING
+
+    await Representative.filter(pk=denise.pk).update(ends_on=today())
+    await activation.activate(secret)
+    assert (await Account.get()).state is AccountState.ACTIVE
+
+
+async def test_who_signs_in_before_the_promise_is_kept_finds_the_account_waiting(outbag: Outbag) -> None:
+    await ask((await factories.holder()).pk)
+
+    with pytest.raises(NotConfirmed):
+        await sign_in.sign_in("cmi", EMAIL.upper(), GOOD, visit=HOME)
+
+    assert len(await delivered(outbag)) == 1
+
+
+async def test_a_promise_kept_twice_at_once_is_kept_once(outbag: Outbag) -> None:
+    await ask((await factories.holder()).pk)
+    entry = await OutboxEntry.get(kind=activation.ASKED)
+
+    await asyncio.gather(*(activation.answer(entry) for _ in range(3)))
+
+    assert len(await delivered(outbag)) == 1
