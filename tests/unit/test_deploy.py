@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from domain import measures, throttle
-from settings_names import SETTINGS
+from settings.names import SETTINGS
 from tests.house import ROOT
 
 DEPLOY = ROOT / "deploy"

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from settings_names import SETTINGS, Setting
+from settings.names import SETTINGS, Setting
 from tests.house import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

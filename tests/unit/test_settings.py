@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from schemes.tariff_file import DEMONSTRATION
-from secret_file import SecretFileError, kept_secret
 from settings import Settings, SettingsError, read_settings
-from settings_names import SETTINGS
+from settings.names import SETTINGS
+from settings.secret_file import SecretFileError, kept_secret
 
 SECRET = "correct horse battery staple, 48 times"
 KEY = base64.b64encode(bytes(range(32))).decode()

@@ -133,7 +133,7 @@ def test_too_long_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
         "https://porte-cartes.example/logo.svg",
         "ftp://x/y.svg",
         "file:///etc/passwd",
-        f"file://{FOLDER}/../settings.py",
+        f"file://{FOLDER}/../app.py",
         f"file://{FOLDER}/assets/../../LICENSE.css",
         f"file://{FOLDER}/%2e%2e/settings.css",
         f"file://{FOLDER}/render.py",

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Final
 
-import settings_source as parse
 from gateways.mail.smtp import SmtpServer
 from gateways.payment import seal
 from gateways.payment.opening import PUBLIC_MERCHANTS
@@ -11,7 +10,8 @@ from gateways.payment.seal import SealAlgorithm
 from gateways.payment.sips import SipsAccount
 from gateways.sms.http import SmsAccount
 from gateways.wallet.google import GoogleKeys
-from settings_source import PREFIX, Source
+from settings import source as parse
+from settings.source import PREFIX, Source
 
 SIPS: Final = ("SIPS_URL", "SIPS_OFFICE_URL", "SIPS_MERCHANT_ID", "SIPS_SECRET_KEY", "SIPS_KEY_VERSION", "SIPS_SEAL")
 """Names of the bank's settings: one of them set, the portal is no demonstration."""

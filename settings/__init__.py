@@ -10,8 +10,6 @@ from urllib.parse import urlsplit
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-import settings_demo as demo
-import settings_source as parse
 from domain.portal import DEFAULT_COST, Seller
 from gateways.mail.smtp import SmtpServer
 from gateways.payment.sips import SipsAccount
@@ -23,12 +21,14 @@ from schemes.cmi import SCHEME as CMI
 from schemes.registry import SCHEMES
 from schemes.tariff import Tariffs
 from schemes.tariff_file import DEMONSTRATION, TariffError, read_tariffs
-from secret_file import SecretFileError, kept_secret
-from settings_gateways import SIPS, google, sips, sms, smtp
-from settings_names import SETTINGS
-from settings_source import PREFIX, Source
+from settings import demonstration as demo
+from settings import source as parse
+from settings.gateways import SIPS, google, sips, sms, smtp
+from settings.names import SETTINGS
+from settings.secret_file import SecretFileError, kept_secret
+from settings.source import PREFIX, Source
 
-ROOT: Final = Path(__file__).parent
+ROOT: Final = Path(__file__).parents[1]
 _SHORTEST_SECRET: Final = 32
 
 
