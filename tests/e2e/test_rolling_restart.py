@@ -25,8 +25,8 @@ BROWSERS: Final = 5
 EACH: Final = 10
 PATIENT: Final = 1200
 """Seconds for fifty people to set out, on a machine with other things to do."""
-PATIENCE: Final = 12
-"""Presses a person would not tire of: one every few seconds, while a process is away."""
+PATIENCE: Final = 60
+"""Presses, one every few seconds: fifty browsers share the machine with what they visit, and are slow themselves."""
 STREET: Final = "Numéro, libellé de la voie (RUE, AVENUE, ...)"
 FLAT: Final = "N° Appartement ou boîte aux lettres, étage, couloir, escalier"
 WRONG: Final = re.compile("Une erreur est survenue|Page introuvable|Accès refusé")
