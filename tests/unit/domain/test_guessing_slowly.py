@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 
+from demonstration.people_cmacarte import artisan as make_artisan
 from domain import artisan, creation, member_password, recovery, retention
 from domain.errors import Refusal
 from domain.member_tries import CLOSING, Wrong
@@ -16,7 +17,7 @@ from domain.throttle import Limit, TooMany
 from models import Throttle
 from models.clock import now
 from tests.unit.domain.members import CODE, HOME, JEAN, MARIE, NOBODY, STRANGER, WRONG, last_code, marie
-from tests.unit.domain.test_artisan import BORN, NUMBER, make_artisan
+from tests.unit.domain.test_artisan import BORN, NUMBER
 from tests.unit.domain.test_creation import clemence
 from tests.unit.domain.test_member_guards import proof_by_mail, tried
 from tests.unit.domain.test_member_recovery import sign_in, verdict
