@@ -8,6 +8,7 @@ from domain import passwords, throttle
 from domain.activation import Claim, open_account
 from domain.errors import FieldErrors, Refusal
 from domain.fields import check_email
+from domain.member_tries import network
 from domain.registration import check_mobile, check_number, tidy_mobile, tidy_number
 from domain.throttle import ADDRESS, Limit
 from models import Account, AccountState, ArtisanProfile, Card, Holder
@@ -19,7 +20,9 @@ NOT_FOUND: Final = (
 ALREADY_ACTIVE: Final = "Cette carte est déjà activée. Connectez-vous, ou demandez un nouveau mot de passe."
 WEAK: Final = "Il faut au moins huit caractères, une lettre majuscule, un chiffre et un caractère spécial."
 NUMBER: Final = Limit("registration", free=5, memory=timedelta(hours=24))
-"""Birth dates must not be found by trying them all."""
+"""By number and network: numbers are public, a stranger must not keep their holder waiting."""
+EVERYWHERE: Final = Limit("registration-everywhere", free=100, memory=timedelta(hours=24))
+"""By number: birth dates must not be found by trying them all, from many networks either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,12 @@ async def identify(number: str, birth_date: date, *, address: str) -> list[Holde
 
     `address` is the visitor's, of the network. Somebody and nobody cost the same and count the same.
     """
-    number = tidy_number(number)
-    counted = [(NUMBER, NUMBER.key(number)), (ADDRESS, ADDRESS.key(address))]
+    number, place = tidy_number(number), network(address)
+    counted = [
+        (NUMBER, NUMBER.key(number, place)),
+        (EVERYWHERE, EVERYWHERE.key(number)),
+        (ADDRESS, ADDRESS.key(place)),
+    ]
     await throttle.admit(counted)
     found = await Holder.filter(
         scheme=SCHEME.code, number=number, birth_date=birth_date, cards__id__not_isnull=True

@@ -9,6 +9,7 @@ from domain import activation, email_change, passwords, throttle
 from domain.activation import Claim
 from domain.errors import FieldErrors, Refusal
 from domain.fields import NAME_LENGTH, check_email, tidy
+from domain.member_tries import network
 from domain.sign_in import Visit
 from domain.throttle import ADDRESS, Limit
 from models import Holder, Representative
@@ -23,6 +24,9 @@ UNKNOWN: Final = (
 PASSWORD_WRONG: Final = passwords.NEW_WRONG.replace("du nouveau mot", "du mot")
 EMAIL_MISSING: Final = "La saisie de l'adresse email est obligatoire."
 IDENTIFIER: Final = Limit("creation", free=5, memory=throttle.ACCOUNT.memory)
+"""By identifier and network: a stranger must not keep its holder waiting."""
+EVERYWHERE: Final = Limit("creation-everywhere", free=100, memory=throttle.ACCOUNT.memory)
+"""By identifier: birth dates must not be found by trying them all, from many networks either."""
 SCHEME_CODE: Final = CMI.code
 _DATES: Final = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%d%m%Y")
 _SIREN: Final = re.compile(r"\d{9}")
@@ -93,9 +97,11 @@ async def identify_organisation(number: str, siren: str, *, visit: Visit) -> Cla
 
 async def _admit(number: str, visit: Visit) -> list[throttle.Counted]:
     """Count by identifier, whether it exists or not, and by address of the network."""
+    identifier, place = tidy(number).replace(" ", ""), network(visit.address)
     counted = [
-        (IDENTIFIER, IDENTIFIER.key(tidy(number).replace(" ", ""))),
-        (ADDRESS, ADDRESS.key("creation", visit.address)),
+        (IDENTIFIER, IDENTIFIER.key(identifier, place)),
+        (EVERYWHERE, EVERYWHERE.key(identifier)),
+        (ADDRESS, ADDRESS.key("creation", place)),
     ]
     await throttle.admit(counted)
     return counted

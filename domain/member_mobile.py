@@ -63,10 +63,16 @@ async def confirm_mobile(number: str, code: str, *, by: Account) -> Member:
 
 
 async def drop_mobile(*, by: Session) -> Member:
-    """« Ne plus avoir de numéro »: it proves nothing, so it needs no code. Raises NeedsProof."""
+    """« Ne plus avoir de numéro »: it proves nothing, so it needs no code; without a number, nothing happens.
+
+    Raises NeedsProof.
+    """
     member_proof.require(by)
     async with in_transaction():
-        await _move(await Member.of(by.account).get(), "")
+        await Member.select_for_update().get(account_id=by.account_id)  # of two tabs, one finds it gone
+        member = await Member.of(by.account).get()
+        if member.known_mobile:
+            await _move(member, "")
     return await Member.of(by.account).get()
 
 

@@ -56,11 +56,11 @@ async def _is_present_secret(proof: Proof, digits: str) -> bool:
     return await passwords.verify(digits, proof.used_hash)
 
 
-async def confirm(proof: Proof, digits: str, chosen: str, *, keep: int | None = None) -> Member:
+async def confirm(proof: Proof, digits: str, chosen: str, *, keep: int | None = None) -> list[int]:
     """Set the password, if the confirmation is the same, and use the code up: in one transaction.
 
-    Every other session ends (`keep`: the row of the one that goes on). Raises Refusal: different, or the code was used
-    meanwhile.
+    Every other session ends (`keep`: the row of the one that goes on); return their row numbers. Raises Refusal:
+    different, or the code was used meanwhile.
     """
     if not await passwords.verify(digits, chosen):
         raise Refusal(DIFFERENT)
@@ -70,14 +70,14 @@ async def confirm(proof: Proof, digits: str, chosen: str, *, keep: int | None = 
         await member_codes.use_up(proof)
         await Account.filter(pk=member.account_id).update(password_hash=chosen)
         await Member.filter(pk=member.pk).update(password_changed_at=now(), initial_code_hash="")
-        await sessions.end_others(member.account, but=keep)
+        ended = await sessions.end_others(member.account, but=keep)
         await journal.record(
             "member.password", f"account {member.account_id}", by=member.account_id, by_means=proof.means
         )
         await _tell(member)
     every = [Counter.of(member.nir_index, device) for device in (None, *devices)]
     await member_tries.forget(*(every if proof.means is not Means.SESSION else []))
-    return await _member(proof)
+    return ended
 
 
 async def _member(proof: Proof) -> Member:

@@ -12,6 +12,8 @@ from models import Device, Throttle
 from models.clock import now
 from models.database import in_transaction
 
+IN_A_ROW: Final = "row:"
+"""How the counters begin that time does not end: « closed until a new code is used » (SPEC 6.2)."""
 FREE: Final = 4
 """Tries told one by one: « il vous reste 3 tentatives », 2, 1."""
 CLOSING: Final = 10
@@ -71,7 +73,8 @@ class Counter:
         """The counter for that number, from that device."""
         if device is not None:
             return cls(portal().seal("throttle", "member-device", str(device.pk)).hex(), known=True)
-        return cls(portal().seal("throttle", "member", index).hex(), known=False)
+        sealed = portal().seal("throttle", "member", index).hex()
+        return cls(IN_A_ROW + sealed[len(IN_A_ROW) :], known=False)  # as long as the column
 
 
 @dataclass(frozen=True, slots=True)

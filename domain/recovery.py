@@ -2,7 +2,7 @@
 
 What a stranger may see is the same for everybody: the answer is read or invented, the sending is a promise recorded for
 any number, kept later, when nobody waits for it. Tries of a code are counted by place (browser and network address),
-so that nobody can use up somebody else's.
+so that nobody can use up somebody else's; those of all places together stop far beyond, but not for a known device.
 """
 
 import secrets
@@ -32,6 +32,8 @@ WRONG: Final = "Ce code n'est pas le bon. Vérifiez les 6 chiffres."
 ASKING: Final = Limit("member-asking", free=50, memory=timedelta(minutes=15))
 BROWSER: Final = Limit("member-code-browser", free=5, memory=timedelta(minutes=15))
 PLACE: Final = Limit("member-code-place", free=15, memory=timedelta(hours=24))
+EVERYWHERE: Final = Limit("member-code-everywhere", free=300, memory=timedelta(hours=24))
+"""For one number, from all unknown devices together: a code of six digits must not fall to thousands of addresses."""
 _DOMAINS: Final = (
     "gmail.com",
     "orange.fr",
@@ -120,7 +122,7 @@ async def check(index: str, code: str, *, browser: str, visit: Visit) -> Proof:
     """
     member = await Member.get_or_none(nir_index=index).select_related("account", "holder__body")
     device = await device_of(member, visit.device_token)
-    counted = _counted(index, f"device {device.pk}" if device else browser, visit)
+    counted = _counted(index, f"device {device.pk}" if device else "", browser, visit)
     await throttle.admit(counted)
     proof = await prove(member, code, only_codes=True)
     if proof is None:
@@ -129,10 +131,11 @@ async def check(index: str, code: str, *, browser: str, visit: Visit) -> Proof:
     return proof
 
 
-def _counted(index: str, browser: str, visit: Visit) -> list[Counted]:
+def _counted(index: str, known: str, browser: str, visit: Visit) -> list[Counted]:
     place = network(visit.address)
     return [
-        (BROWSER, BROWSER.key(index, browser, place)),
+        (BROWSER, BROWSER.key(index, known or browser, place)),
         (PLACE, PLACE.key(index, place)),
+        (EVERYWHERE, EVERYWHERE.key(index, known)),
         (ADDRESS, ADDRESS.key(place)),
     ]

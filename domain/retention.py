@@ -9,6 +9,7 @@ from typing import Any, Final
 from tortoise.expressions import Q
 
 from domain import daily
+from domain.member_tries import IN_A_ROW
 from models import (
     Device,
     Draft,
@@ -44,7 +45,11 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         Throttle,
         timedelta(days=2),
-        lambda end: Q(last_failure_at__lt=end) & (Q(blocked_until=None) | Q(blocked_until__lt=end)),
+        lambda end: (
+            Q(last_failure_at__lt=end)
+            & (Q(blocked_until=None) | Q(blocked_until__lt=end))
+            & ~Q(key__startswith=IN_A_ROW, failures__gt=0)
+        ),
     ),
     Rule(Draft, timedelta(days=90), lambda end: Q(updated_at__lt=end)),
     Rule(SentMail, timedelta(days=365), lambda end: Q(sent_at__lt=end)),

@@ -12,8 +12,10 @@ from domain.fields import check_email
 from gateways.payment.base import BadMessage, single_fields
 from schemes.base import Scheme
 from schemes.cmacarte import SCHEME as CMACARTE
+from schemes.cpms import SCHEME as CPMS
 from schemes.registry import SCHEMES
 from ui.flash import Flash, answer_with
+from ui.pages.cpms.journey import end_journey
 from ui.pages.recovery import RESEND
 from ui.pages.sign_in import come_back
 from ui.session import forget_cookie, leave_open_pages, safe_next, set_cookies, visit_of, visitor_of
@@ -81,6 +83,8 @@ async def leave(scheme: str, request: Request) -> Response:
         leave_open_pages(here, {visitor.session.pk})
     response = RedirectResponse(here.path, 303)
     forget_cookie(response, here)
+    if here is CPMS:
+        end_journey(response)
     if here is CMACARTE:
         # The card kept for showing without a network: whoever holds this device next must not find it.
         response.headers["Clear-Site-Data"] = '"storage"'

@@ -89,9 +89,9 @@ async def test_birth_dates_cannot_be_tried_one_after_the_other(base: None) -> No
     await make_artisan()
     for day in range(3, 8):
         with pytest.raises(Refusal, match="Aucune carte"):
-            await artisan.identify(NUMBER, date(1970, 1, day), address=f"1.2.3.{day}")
+            await artisan.identify(NUMBER, date(1970, 1, day), address="1.2.3.4")
     with pytest.raises(TooMany):
-        await artisan.identify(NUMBER, BORN, address="9.9.9.9")
+        await artisan.identify(NUMBER, BORN, address="1.2.3.4")
 
 
 async def test_a_spouse_shares_the_number(base: None) -> None:

@@ -1,5 +1,6 @@
 """E-mail and mobile of a member: a code to the new one, the password fresh, the old one told (SPEC 6.7)."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from domain.effects import EFFECTS
 from domain.errors import FieldErrors, Refusal
 from domain.portal import Portal, configure
 from gateways.sms.base import SmsRefused, SmsUnavailable
-from models import Letter, Member, OutboxEntry, Secret, SentKind, SentMail
+from models import JournalEntry, Letter, Member, OutboxEntry, Secret, SentKind, SentMail
 from models.clock import now
 from tests.unit.domain.carrier import Carrier, code_by_sms, entered
 from tests.unit.domain.members import last_code, marie
@@ -130,6 +131,16 @@ async def test_given_up_it_stays_so_whatever_the_files_say(carrier: Carrier) -> 
     told = await SentMail.all().order_by("-id").first()
     assert told is not None and "a été retiré" in told.text
     assert not carrier.sent
+
+
+@pytest.mark.parametrize("email", ["cpms@cpms.com", ""], ids=["mail", "letter"])
+async def test_given_up_in_several_tabs_it_is_told_once(carrier: Carrier, email: str) -> None:
+    session = await entered(await marie(mobile="+33612345678", email=email))
+    before = await OutboxEntry.all().count()
+    await asyncio.gather(*(member_mobile.drop_mobile(by=session) for _ in range(4)))
+    await member_mobile.drop_mobile(by=session)
+    assert await OutboxEntry.all().count() == before + 1
+    assert await JournalEntry.filter(event="member.mobile").count() == 1
 
 
 async def test_without_an_email_a_letter_tells_of_the_new_number(carrier: Carrier) -> None:

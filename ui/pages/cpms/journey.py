@@ -10,6 +10,7 @@ from fastapi import Request, Response
 
 from domain.member_codes import Means, Proof
 from domain.portal import portal
+from ui.session import Visitor
 
 COOKIE: Final = "porte-cartes-cpms-etape"
 PATH: Final = "/cpms"
@@ -39,6 +40,8 @@ class Journey:
     """Hash of the first choice, to be compared with the confirmation."""
     trust: bool = False
     """« Faire confiance à cet appareil » was ticked."""
+    session: int = 0
+    """Row of the session a change from within was begun in: no other one may end it."""
     suite: str = ""
 
     @property
@@ -62,6 +65,14 @@ def read_journey(request: Request, *kinds: Kind) -> Journey | None:
     return journey if journey.kind in kinds else None
 
 
+def password_journey(request: Request, visitor: Visitor | None) -> Journey | None:
+    """That of a new password; one begun in a session only for as long as that very session stands."""
+    journey = read_journey(request, "password")
+    if journey is None or journey.means != Means.SESSION:
+        return journey
+    return journey if visitor is not None and visitor.session.pk == journey.session else None
+
+
 def write_journey(response: Response, journey: Journey) -> Response:
     """Seal it into the browser's cookie."""
     secure = portal().public_url.startswith("https://")
@@ -71,7 +82,7 @@ def write_journey(response: Response, journey: Journey) -> Response:
 
 
 def end_journey(response: Response) -> None:
-    """Forget it: the person is in."""
+    """Forget it: the person is in, or has left."""
     response.delete_cookie(COOKIE, path=PATH, httponly=True, samesite="lax")
 
 

@@ -17,7 +17,7 @@ from ui.components.text import link, p
 from ui.flash import Flash, read_flash
 from ui.icons import icon
 from ui.pages.cpms.cells import CELLS, Trouble, cells_and_keypad, trouble_boxes
-from ui.pages.cpms.journey import Journey, read_journey
+from ui.pages.cpms.journey import Journey, password_journey
 from ui.pages.cpms.page import PASSWORD, SPACE, TERMS, CpmsVisitor, big_submit, columns, cpms_frame
 from ui.session import Visitor, maybe_signed_in
 
@@ -34,7 +34,7 @@ MaybeVisitor = Annotated[Visitor | None, Depends(maybe_signed_in(SCHEME))]
 @router.page(PASSWORD)
 async def cpms_password(request: Request, visitor: MaybeVisitor) -> Response | None:
     """Present password (from within), first choice, confirmation: whichever is due."""
-    journey, flash = read_journey(request, "password"), read_flash(request)
+    journey, flash = password_journey(request, visitor), read_flash(request)
     if journey is None and visitor is None:
         return RedirectResponse(SCHEME.path, 303)
     if journey is None:

@@ -20,11 +20,11 @@ from models import Member
 from schemes.cpms import SCHEME
 from ui.flash import Flash, answer_with
 from ui.pages.cpms import cells, code, device
-from ui.pages.cpms.journey import Journey, end_journey, read_journey, write_journey
+from ui.pages.cpms.journey import Journey, end_journey, password_journey, read_journey, write_journey
 from ui.pages.cpms.page import CODE, DEVICE, PASSWORD, SPACE, TERMS, CpmsVisitor
 from ui.pages.cpms.sign_in import NUMBER, after_sign_in
 from ui.pages.sign_in import come_back
-from ui.session import leave_open_pages, remember_device, set_cookies, visit_of, visitor_of
+from ui.session import Visitor, leave_open_pages, remember_device, set_cookies, visit_of, visitor_of
 
 TICKED: Final = "oui"
 
@@ -226,18 +226,16 @@ async def send_again(request: Request) -> Response:
 
 async def choose(request: Request) -> Response:
     """The present password, the choice, or its confirmation."""
-    form, journey = await request.form(), read_journey(request, "password")
-    visitor = await visitor_of(request, SCHEME)
-    step = _text(form, "etape")
+    form, visitor = await request.form(), await visitor_of(request, SCHEME)
+    journey, step = password_journey(request, visitor), _text(form, "etape")
     try:
         digits = await _digits(form)
         if step == "actuel" and visitor is not None:
-            member = await Member.of(visitor.account).get()
-            return await _present(request, member, digits)
-        if journey is None or (journey.means == Means.SESSION and visitor is None):
+            return await _present(request, visitor, digits)
+        if journey is None:
             return RedirectResponse(SPACE, 303)
         if step == "confirmation" and journey.chosen:
-            return await _confirmed(request, journey, digits, keep=visitor.session.pk if visitor else None)
+            return await _confirmed(request, journey, digits)
         chosen = await member_password.choose(journey.proof, digits)
     except (Wrong, Waiting) as error:
         return answer_with(PASSWORD, Flash(cells.told(error)))
@@ -248,17 +246,19 @@ async def choose(request: Request) -> Response:
     return write_journey(RedirectResponse(PASSWORD, 303), replace(journey, chosen=chosen))
 
 
-async def _present(request: Request, member: Member, digits: str) -> Response:
-    visit = visit_of(request)
+async def _present(request: Request, visitor: Visitor, digits: str) -> Response:
+    member, visit = await Member.of(visitor.account).get(), visit_of(request)
     known = await member_sign_in.device_of(member, visit.device_token)
     proof = await member_password.prove_present(member, digits, device=known, visit=visit)
-    return write_journey(RedirectResponse(PASSWORD, 303), Journey().proving("password", proof))
+    journey = Journey().proving("password", proof, session=visitor.session.pk)
+    return write_journey(RedirectResponse(PASSWORD, 303), journey)
 
 
-async def _confirmed(request: Request, journey: Journey, digits: str, *, keep: int | None) -> Response:
-    changing = journey.means == Means.SESSION
-    member = await member_password.confirm(journey.proof, digits, journey.chosen, keep=keep if changing else None)
-    if not changing:
+async def _confirmed(request: Request, journey: Journey, digits: str) -> Response:
+    ended = await member_password.confirm(journey.proof, digits, journey.chosen, keep=journey.session or None)
+    leave_open_pages(SCHEME, set(ended))
+    if journey.means != Means.SESSION:
+        member = await member_sign_in.proved(journey.proof)
         return await _enter(member, visit_of(request), trusting=journey.trust, suite=journey.suite)
     response = RedirectResponse(f"{SPACE}?fait=mot-de-passe", 303)
     end_journey(response)
