@@ -22,7 +22,7 @@ class Visit:
     """Where a request comes from."""
 
     address: str
-    """Of the network."""
+    """Of the network, as one visitor commands it (`throttle.network`): every throttle by address counts this."""
     device_token: str
     """From the device's own cookie; empty when it has none."""
     label: str
