@@ -215,6 +215,18 @@ async def forget_pending() -> int:
     return await Account.filter(state=AccountState.PENDING, created_at__lt=now() - KEPT_PENDING).delete()
 
 
-async def vacate(scheme: str, key: str) -> None:
-    """Take an address back from an account that never proved it; inside a transaction."""
-    await Account.filter(scheme=scheme, email_key=key, state=AccountState.PENDING).delete()
+async def vacate(scheme: str, key: str, *, proved: bool) -> None:
+    """Take an address back from an account that waits for its link; inside a transaction.
+
+    Unless who wants it has `proved` it (a link sent there), a link that still lives is left its day: a newcomer who may
+    have mistyped must not take from somebody the account they asked for.
+    """
+    waiting = await Account.select_for_update().get_or_none(scheme=scheme, email_key=key, state=AccountState.PENDING)
+    if waiting is not None and (proved or not await _may_confirm(waiting)):
+        await waiting.delete()
+
+
+async def _may_confirm(account: Account) -> bool:
+    """Whether a link to open it still lives."""
+    links_out = Secret.filter(account_id=account.pk, purpose=SecretPurpose.ACTIVATION, used_at=None)
+    return await links_out.filter(expires_at__gt=now()).exists()
