@@ -20,6 +20,8 @@ ALREADY_ACTIVE: Final = "Cette carte est déjà activée. Connectez-vous, ou dem
 WEAK: Final = "Il faut au moins huit caractères, une lettre majuscule, un chiffre et un caractère spécial."
 NUMBER: Final = Limit("registration", free=5, memory=timedelta(hours=24))
 """Birth dates must not be found by trying them all."""
+ASKING: Final = Limit("activation", free=5, memory=timedelta(hours=24))
+"""Mails to addresses that are perhaps nobody's, by who found one's card: some, then waits that double."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +72,17 @@ def activation_errors(asked: Activation, holder: Holder) -> dict[str, str]:
     return wrong | passwords.new_errors(asked.password, asked.confirmation, about=about, wrong=WEAK)
 
 
-async def activate(holder: Holder, asked: Activation) -> None:
-    """« Activer »: an account that waits for its link, and the mail. Raises FieldErrors, Refusal (already active).
+async def activate(holder: Holder, asked: Activation, *, address: str) -> None:
+    """« Activer »: an account that waits for its link, and the mail. Raises FieldErrors, Refusal (already active), TooMany.
 
+    `address` is the visitor's, of the network; it and the holder are counted, and no try is taken back.
     An address that has an account already gets a mail that says so, and the page says the same as ever.
     """
     if errors := activation_errors(asked, holder):
         raise FieldErrors(errors)
     if await is_active(holder):
         raise Refusal(ALREADY_ACTIVE)
+    await throttle.admit([(ASKING, ASKING.key(str(holder.pk))), (ADDRESS, ADDRESS.key("account", address))])
     claim = Claim(holder.pk, mobile=tidy_mobile(asked.mobile) or "")
     await open_account(SCHEME.code, asked.email, asked.password, claim=claim)
 

@@ -28,6 +28,7 @@ from ui.flash import Flash, answer_with, read_flash
 from ui.icons import icon
 from ui.pages.cmacarte.identification import forget, found_by
 from ui.pages.cmacarte.page import ACTIVATION, IDENTIFICATION, public_frame
+from ui.session import visit_of
 
 router = APIRouter()
 LEAD: Final = "Créez votre accès. Un courriel vous demandera ensuite de le confirmer."
@@ -178,7 +179,7 @@ async def activate(request: Request) -> Response:
     if (len(found) > 1 and not typed["carte"]) or place >= len(found):
         return answer_with(ACTIVATION, Flash(shown, {"carte": NOT_CHOSEN}))
     try:
-        await artisan.activate(found[place], asked)
+        await artisan.activate(found[place], asked, address=visit_of(request).address)
     except FieldErrors as wrong:
         return answer_with(ACTIVATION, Flash(shown, wrong.errors))
     except Refusal as refusal:
