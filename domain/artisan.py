@@ -8,7 +8,8 @@ from domain import passwords, throttle
 from domain.activation import Claim, open_account
 from domain.errors import FieldErrors, Refusal
 from domain.fields import check_email
-from domain.registration import check_mobile, check_number, tidy_mobile, tidy_number
+from domain.phones import check_mobile, parse_mobile
+from domain.registration import check_number, tidy_number
 from domain.throttle import ADDRESS, Limit
 from models import Account, AccountState, ArtisanProfile, Card, Holder
 from schemes.cmacarte import SCHEME
@@ -83,7 +84,7 @@ async def activate(holder: Holder, asked: Activation, *, address: str) -> None:
     if await is_active(holder):
         raise Refusal(ALREADY_ACTIVE)
     await throttle.admit([(ASKING, ASKING.key(str(holder.pk))), (ADDRESS, ADDRESS.key("account", address))])
-    claim = Claim(holder.pk, mobile=tidy_mobile(asked.mobile) or "")
+    claim = Claim(holder.pk, mobile=parse_mobile(asked.mobile) or "")
     await open_account(SCHEME.code, asked.email, asked.password, claim=claim)
 
 

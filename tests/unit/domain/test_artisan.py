@@ -14,6 +14,7 @@ from domain import (
     links,
     outbox,
     partners,
+    phones,
     registration,
 )
 from domain.activation import SOMEBODY_DID
@@ -64,12 +65,16 @@ def test_form_of_a_registration_number(typed: str, *, right: bool) -> None:
         ("+32 470 12 34 56", "+32470123456"),
         ("0692 12 34 56", "+262692123456"),
         ("0690 12 34 56", "+590690123456"),
+        ("+687 75 12 34", "+687751234"),
+        ("87 12 34 56", "+68987123456"),
+        ("01 42 68 53 00", None),
+        ("+32 2 123 45 67", None),
         ("12", None),
         ("abc", None),
     ],
 )
 def test_mobiles_of_france_overseas_and_abroad(typed: str, kept: str | None) -> None:
-    assert registration.tidy_mobile(typed) == kept
+    assert phones.parse_mobile(typed) == kept
 
 
 async def test_identification_finds_by_number_and_birth_date(base: None) -> None:
@@ -157,6 +162,7 @@ async def test_a_taken_address_is_told_by_mail_only(base: None, outbag: Outbag) 
         ({"email": "camille@"}, "courriel"),
         ({"email": ""}, "courriel"),
         ({"mobile": "12"}, "mobile"),
+        ({"mobile": "01 42 68 53 00"}, "mobile"),
         ({"password": "abc", "confirmation": "abc"}, "mot_de_passe"),
         ({"password": "Morel-2026!", "confirmation": "Morel-2026!"}, "mot_de_passe"),
         ({"confirmation": "Autre-2026!"}, "confirmation"),

@@ -147,6 +147,7 @@ async def test_an_account_without_an_artisan_is_told_so(base: None) -> None:
         ("trade_name", "A" * 101),
         ("website", f"www.klein.example/{'a' * 200}"),
         ("mobile", "12"),
+        ("mobile", "01 42 68 53 00"),
     ],
 )
 async def test_what_no_card_nor_spreadsheet_could_hold_is_refused(base: None, field: str, typed: str) -> None:

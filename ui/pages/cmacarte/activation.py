@@ -12,7 +12,7 @@ from domain.artisan import Activation
 from domain.errors import FieldErrors, Refusal
 from domain.fields import check_email
 from domain.passwords import CONFIRMATION_WRONG
-from domain.registration import check_mobile
+from domain.phones import check_mobile
 from models import Holder
 from schemes.cmacarte import SCHEME
 from ui.components.buttons import actions, link_button, submit
