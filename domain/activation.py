@@ -5,6 +5,7 @@ The schemes share it; what proves who one is before (an identifier, a registrati
 
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -85,11 +86,23 @@ async def answer(entry: OutboxEntry) -> None:
         raise outbox.TryLater("the same address was just asked for by another process") from error
 
 
-async def keep_asked(scheme: str, email: str) -> None:
-    """Who signs in right after asking finds the account waiting, even if its promise still does."""
+async def asked(scheme: str, email: str) -> list[OutboxEntry]:
+    """What was asked with this address and is not kept yet, oldest first. One look, the same for everybody."""
     key = email_key(email)
-    for entry in await OutboxEntry.filter(kind=ASKED, done_at=None, failed_at=None):
-        if entry.payload["scheme"] == scheme and email_key(str(entry.payload["email"])) == key:
+    waiting = await OutboxEntry.filter(kind=ASKED, done_at=None, failed_at=None).order_by("id")
+    return [
+        entry
+        for entry in waiting
+        if entry.payload["password"]
+        and entry.payload["scheme"] == scheme
+        and email_key(str(entry.payload["email"])) == key
+    ]
+
+
+async def keep_asked(promises: list[OutboxEntry]) -> None:
+    """Who signs in right after asking finds the account waiting, even if its promise still does."""
+    for entry in promises:
+        with suppress(outbox.TryLater):  # another process is at it: what it makes is found at the next look
             await answer(entry)
 
 
