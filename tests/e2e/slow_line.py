@@ -17,13 +17,20 @@ class _Line:
     async def serve(self, browser: asyncio.StreamReader, to_browser: asyncio.StreamWriter) -> None:
         """One connection of the browser to its proxy."""
         server, to_server = await asyncio.open_connection("127.0.0.1", self.target)
-        first = await browser.read(_PIECE)
-        if first.startswith(b"CONNECT "):
-            to_browser.write(b"HTTP/1.1 200 OK\r\n\r\n")
-        else:
-            await asyncio.sleep(self.delay)
-            to_server.write(first)
-        await asyncio.gather(self._carry(browser, to_server), self._carry(server, to_browser), return_exceptions=True)
+        try:
+            first = await browser.read(_PIECE)
+            if first.startswith(b"CONNECT "):
+                to_browser.write(b"HTTP/1.1 200 OK\r\n\r\n")
+            else:
+                await asyncio.sleep(self.delay)
+                to_server.write(first)
+            both = self._carry(browser, to_server), self._carry(server, to_browser)
+            await asyncio.gather(*both, return_exceptions=True)
+        except asyncio.CancelledError:
+            return  # hung up; a cancelled call would be told as an error by asyncio's own streams
+        finally:
+            to_server.transport.abort()
+            to_browser.transport.abort()
 
     async def _carry(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
         loop = asyncio.get_running_loop()
@@ -56,3 +63,5 @@ async def _hang_up(server: asyncio.Server) -> None:
     for call in calls:
         call.cancel()
     await asyncio.gather(*calls, return_exceptions=True)
+    await asyncio.sleep(0)  # the next turn of the loop lets the connections go
+    await asyncio.sleep(0)
