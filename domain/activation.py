@@ -5,6 +5,7 @@ The schemes share it; what proves who one is before (an identifier, a registrati
 
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -85,11 +86,23 @@ async def answer(entry: OutboxEntry) -> None:
         raise outbox.TryLater("the same address was just asked for by another process") from error
 
 
-async def keep_asked(scheme: str, email: str) -> None:
-    """Who signs in right after asking finds the account waiting, even if its promise still does."""
+async def asked(scheme: str, email: str) -> list[OutboxEntry]:
+    """What was asked with this address and is not kept yet, oldest first. One look, the same for everybody."""
     key = email_key(email)
-    for entry in await OutboxEntry.filter(kind=ASKED, done_at=None, failed_at=None):
-        if entry.payload["scheme"] == scheme and email_key(str(entry.payload["email"])) == key:
+    waiting = await OutboxEntry.filter(kind=ASKED, done_at=None, failed_at=None).order_by("id")
+    return [
+        entry
+        for entry in waiting
+        if entry.payload["password"]
+        and entry.payload["scheme"] == scheme
+        and email_key(str(entry.payload["email"])) == key
+    ]
+
+
+async def keep_asked(promises: list[OutboxEntry]) -> None:
+    """Who signs in right after asking finds the account waiting, even if its promise still does."""
+    for entry in promises:
+        with suppress(outbox.TryLater):  # another process is at it: what it makes is found at the next look
             await answer(entry)
 
 
@@ -215,6 +228,18 @@ async def forget_pending() -> int:
     return await Account.filter(state=AccountState.PENDING, created_at__lt=now() - KEPT_PENDING).delete()
 
 
-async def vacate(scheme: str, key: str) -> None:
-    """Take an address back from an account that never proved it; inside a transaction."""
-    await Account.filter(scheme=scheme, email_key=key, state=AccountState.PENDING).delete()
+async def vacate(scheme: str, key: str, *, proved: bool) -> None:
+    """Take an address back from an account that waits for its link; inside a transaction.
+
+    Unless who wants it has `proved` it (a link sent there), a link that still lives is left its day: a newcomer who may
+    have mistyped must not take from somebody the account they asked for.
+    """
+    waiting = await Account.select_for_update().get_or_none(scheme=scheme, email_key=key, state=AccountState.PENDING)
+    if waiting is not None and (proved or not await _may_confirm(waiting)):
+        await waiting.delete()
+
+
+async def _may_confirm(account: Account) -> bool:
+    """Whether a link to open it still lives."""
+    links_out = Secret.filter(account_id=account.pk, purpose=SecretPurpose.ACTIVATION, used_at=None)
+    return await links_out.filter(expires_at__gt=now()).exists()

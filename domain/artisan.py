@@ -8,9 +8,9 @@ from domain import passwords, throttle
 from domain.activation import Claim, open_account
 from domain.errors import FieldErrors, Refusal
 from domain.fields import check_email
-from domain.member_tries import network
-from domain.registration import check_mobile, check_number, tidy_mobile, tidy_number
-from domain.throttle import ADDRESS, Limit
+from domain.phones import check_mobile, parse_mobile
+from domain.registration import check_number, tidy_number
+from domain.throttle import ADDRESS, Limit, network
 from models import Account, AccountState, ArtisanProfile, Card, Holder
 from schemes.cmacarte import SCHEME
 
@@ -23,6 +23,8 @@ NUMBER: Final = Limit("registration", free=5, memory=timedelta(hours=24))
 """By number and network: numbers are public, a stranger must not keep their holder waiting."""
 EVERYWHERE: Final = Limit("registration-everywhere", free=100, memory=timedelta(hours=24))
 """By number: birth dates must not be found by trying them all, from many networks either."""
+ASKING: Final = Limit("activation", free=5, memory=timedelta(hours=24))
+"""Mails to addresses that are perhaps nobody's, by who found one's card: some, then waits that double."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +79,18 @@ def activation_errors(asked: Activation, holder: Holder) -> dict[str, str]:
     return wrong | passwords.new_errors(asked.password, asked.confirmation, about=about, wrong=WEAK)
 
 
-async def activate(holder: Holder, asked: Activation) -> None:
-    """« Activer »: an account that waits for its link, and the mail. Raises FieldErrors, Refusal (already active).
+async def activate(holder: Holder, asked: Activation, *, address: str) -> None:
+    """« Activer »: an account that waits for its link, and the mail. Raises FieldErrors, Refusal (already active), TooMany.
 
+    `address` is the visitor's, of the network; it and the holder are counted, and no try is taken back.
     An address that has an account already gets a mail that says so, and the page says the same as ever.
     """
     if errors := activation_errors(asked, holder):
         raise FieldErrors(errors)
     if await is_active(holder):
         raise Refusal(ALREADY_ACTIVE)
-    claim = Claim(holder.pk, mobile=tidy_mobile(asked.mobile) or "")
+    await throttle.admit([(ASKING, ASKING.key(str(holder.pk))), (ADDRESS, ADDRESS.key("account", address))])
+    claim = Claim(holder.pk, mobile=parse_mobile(asked.mobile) or "")
     await open_account(SCHEME.code, asked.email, asked.password, claim=claim)
 
 

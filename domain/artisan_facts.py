@@ -7,7 +7,8 @@ from domain import journal
 from domain.artisan import Artisan, artisan_of
 from domain.errors import FieldErrors
 from domain.fields import NAME_LENGTH, tidy
-from domain.registration import check_mobile, check_website, tidy_mobile
+from domain.phones import check_mobile, parse_mobile
+from domain.registration import check_website
 from models import Account, ArtisanProfile, Holder
 from models.artisan import OWN_FIELDS
 from models.database import in_transaction
@@ -54,6 +55,6 @@ async def change(typed: Mapping[str, str], *, by: Account) -> Artisan:
         profile.changed = sorted({*profile.changed, *(name for name in typed)})
         await profile.save(update_fields=[*OWN_FIELDS, "changed"])
         if "mobile" in typed:
-            await Holder.filter(pk=artisan.holder.pk).update(mobile=tidy_mobile(typed["mobile"]) or "")
+            await Holder.filter(pk=artisan.holder.pk).update(mobile=parse_mobile(typed["mobile"]) or "")
         await journal.record("artisan.facts", f"holder {artisan.holder.pk}", by=by, fields=sorted(typed))
     return await artisan_of(by)

@@ -9,9 +9,8 @@ from domain import activation, email_change, passwords, throttle
 from domain.activation import Claim
 from domain.errors import FieldErrors, Refusal
 from domain.fields import NAME_LENGTH, check_email, tidy
-from domain.member_tries import network
 from domain.sign_in import Visit
-from domain.throttle import ADDRESS, Limit
+from domain.throttle import ADDRESS, Limit, network
 from models import Holder, Representative
 from models.clock import today
 from schemes.cmi import SCHEME as CMI

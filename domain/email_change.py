@@ -1,12 +1,14 @@
 """Changing the address one signs in with, and the old address's right to undo it for 72 hours (SPEC 1.1)."""
 
+from datetime import timedelta
 from typing import Final
 
 from tortoise.exceptions import IntegrityError
 
-from domain import account_mails, activation, journal, links, password_reset, sessions
+from domain import account_mails, activation, journal, links, password_reset, sessions, throttle
 from domain.errors import FieldErrors, Refusal
 from domain.fields import check_email, email_key
+from domain.throttle import Limit
 from models import Account, AccountState, Secret, SecretPurpose
 from models.clock import now
 from models.database import in_transaction
@@ -17,6 +19,8 @@ DIFFERENT: Final = "Les adresses mails ne sont pas identiques."
 TAKEN: Final = "L'adresse email saisie rentre en conflit avec celle d'un autre utilisateur."
 CHANGED: Final = "Votre adresse email a bien été modifiée."
 SAME: Final = "Cette adresse est déjà la vôtre."
+CHANGING: Final = Limit("email-change", free=5, memory=timedelta(hours=24))
+"""Each try tells whether an address has an account, or mails to it: some, then waits that double, never taken back."""
 
 
 class Taken(Refusal):
@@ -47,18 +51,19 @@ def confirmation_error(confirmation: str, email: str) -> str | None:
 
 
 async def change(account: Account, email: str, confirmation: str) -> Account:
-    """Change it, tell both addresses. Raises FieldErrors and Taken.
+    """Change it, tell both addresses. Raises FieldErrors, Taken and TooMany.
 
     The old address gets a link to undo it: whoever took an open computer over gains nothing by it.
     """
     if wrong := errors(email, confirmation):
         raise FieldErrors(wrong)
+    await throttle.admit([(CHANGING, CHANGING.key(str(account.pk)))])
     try:
         async with in_transaction():
             fresh = await Account.select_for_update().get(pk=account.pk)
             if fresh.email_key == email_key(email):
                 raise FieldErrors({"email": SAME})
-            await _free(fresh, email_key(email))
+            await _free(fresh, email_key(email), proved=False)
             await _move(fresh, email.strip())
     except IntegrityError as error:  # another account took it between our look and our write
         raise Taken from error
@@ -66,9 +71,9 @@ async def change(account: Account, email: str, confirmation: str) -> Account:
     return fresh
 
 
-async def _free(account: Account, key: str) -> None:
-    """See that nobody else has the address; who never proved it must give it up."""
-    await activation.vacate(account.scheme, key)
+async def _free(account: Account, key: str, *, proved: bool) -> None:
+    """See that nobody else has the address, nor waits with a link that may prove it. Raises Taken."""
+    await activation.vacate(account.scheme, key, proved=proved)
     if await Account.filter(scheme=account.scheme, email_key=key).exclude(pk=account.pk).exists():
         raise Taken
 
@@ -95,7 +100,7 @@ async def undo(secret: Secret) -> list[int]:
             account = await Account.select_for_update().get(pk=secret.account_id)
             if account.state is not AccountState.ACTIVE:
                 raise links.spent()
-            await _free(account, email_key(old))
+            await _free(account, email_key(old), proved=True)
             account.email, account.email_key = old, email_key(old)
             await account.save(update_fields=["email", "email_key"])
             await _void_later(secret)

@@ -1,6 +1,5 @@
 """Wrong passwords of members, counted in the database: the waits of SPEC 6.2, the same for a number nobody has."""
 
-import ipaddress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -136,13 +135,4 @@ async def forget(*counters: Counter) -> None:
 
 
 def _place(address: str) -> Counted:
-    return (ADDRESS, ADDRESS.key(network(address)))
-
-
-def network(address: str) -> str:
-    """The network address one visitor commands: a whole /64 in IPv6."""
-    try:
-        whole = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    return str(ipaddress.ip_network((whole, 64), strict=False)) if whole.version == 6 else str(whole)  # noqa: PLR2004
+    return (ADDRESS, ADDRESS.key(address))

@@ -7,7 +7,7 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberType
 
 # Overseas numbers typed nationally are no numbers of mainland France: each region is tried.
-_REGIONS: Final = ("FR", "RE", "GP", "MQ", "GF", "YT", "PM", "BL", "MF", "MC")
+_REGIONS: Final = ("FR", "RE", "GP", "MQ", "GF", "YT", "PM", "BL", "MF", "PF", "MC")
 _MOBILE: Final = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
 WRONG: Final = "Écrivez un numéro de mobile, par exemple 06 12 34 56 78 ou +377 6 12 34 56 78."
 

@@ -17,7 +17,6 @@ from domain.mails import SecretSlot
 from domain.member_codes import Proof, prove
 from domain.member_mails import common, masked
 from domain.member_sign_in import device_of
-from domain.member_tries import network
 from domain.portal import portal
 from domain.sign_in import Visit
 from domain.throttle import ADDRESS, Counted, Limit
@@ -65,7 +64,7 @@ class Answer:
 
 async def ask(index: str, *, visit: Visit) -> Answer:
     """Ask for a code for the number of that index. Raises TooMany when one network address asks too much."""
-    await throttle.admit([(ASKING, ASKING.key(network(visit.address)))])
+    await throttle.admit([(ASKING, ASKING.key(visit.address))])
     member = await Member.get_or_none(nir_index=index).select_related("account", "holder")
     invented = _invented(index)
     async with in_transaction():
@@ -132,7 +131,7 @@ async def check(index: str, code: str, *, browser: str, visit: Visit) -> Proof:
 
 
 def _counted(index: str, known: str, browser: str, visit: Visit) -> list[Counted]:
-    place = network(visit.address)
+    place = visit.address
     return [
         (BROWSER, BROWSER.key(index, known or browser, place)),
         (PLACE, PLACE.key(index, place)),

@@ -1,4 +1,4 @@
-"""The artisan's registration number, the phone numbers of France and overseas (SPEC 4)."""
+"""The artisan's registration number, the phone numbers of the bodies' files (SPEC 4)."""
 
 import re
 from datetime import date
@@ -24,8 +24,8 @@ def check_number(value: str) -> str | None:
     return None if _FORM.fullmatch(tidy_number(value)) else WRONG_FORM
 
 
-def tidy_mobile(value: str) -> str | None:
-    """A phone number as +33612345678 (E.164), written the French, overseas or international way; None for no number."""
+def tidy_phone(value: str) -> str | None:
+    """A phone number, of a house too, as +33612345678 (E.164), written the French, overseas or international way; None for no number."""
     for region in _REGIONS:
         try:
             number = phonenumbers.parse(value, region)
@@ -36,9 +36,9 @@ def tidy_mobile(value: str) -> str | None:
     return None
 
 
-def check_mobile(value: str) -> str | None:
-    """A phone number that exists by its form; empty is allowed where the field is."""
-    if not value.strip() or tidy_mobile(value):
+def check_phone(value: str) -> str | None:
+    """A phone number of a file that exists by its form; empty is allowed. What a person types is `phones.check_mobile`."""
+    if not value.strip() or tidy_phone(value):
         return None
     return "Écrivez un numéro de téléphone, par exemple 06 12 34 56 78, ou +32 470 12 34 56."
 

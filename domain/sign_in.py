@@ -22,7 +22,7 @@ class Visit:
     """Where a request comes from."""
 
     address: str
-    """Of the network."""
+    """Of the network, as one visitor commands it (`throttle.network`): every throttle by address counts this."""
     device_token: str
     """From the device's own cookie; empty when it has none."""
     label: str
@@ -47,18 +47,39 @@ class NotConfirmed(Refusal):
 
 async def sign_in(scheme: str, email: str, password: str, *, visit: Visit) -> SignedIn:
     """Open a session, or refuse: Refusal (the same words for nobody and for a wrong password), TooMany, NotConfirmed."""
-    await activation.keep_asked(scheme, email)
-    account = await Account.get_or_none(scheme=scheme, email_key=email_key(email))
-    device = await known_device(account, visit.device_token)
+    device = await known_device(await _account(scheme, email), visit.device_token)
     counted = counters(scheme, email, device=device, visit=visit)
     await throttle.admit(counted)
-    right = await passwords.verify(password, account.password_hash if account else "")
-    if account is None or not right or account.state is AccountState.CLOSED:
+    account = await _proved(scheme, email, password)
+    if account is None or account.state is AccountState.CLOSED:
         raise Refusal(WRONG)
     await throttle.succeeded(counted)
     if account.state is AccountState.PENDING:
         raise NotConfirmed(account)
     return await enter(account, device=device, visit=visit)
+
+
+async def _account(scheme: str, email: str) -> Account | None:
+    return await Account.get_or_none(scheme=scheme, email_key=email_key(email))
+
+
+async def _proved(scheme: str, email: str, password: str) -> Account | None:
+    """The account this password opens; of one just asked for and not there yet, too.
+
+    Two looks and one password check, whoever asks: only who knows the password of what was asked has its promise kept.
+    """
+    waiting = await activation.asked(scheme, email)  # before the account: what is kept meanwhile is found there
+    account = await _account(scheme, email)
+    if account is not None and account.state is not AccountState.PENDING:
+        waiting = []
+    hashed = str(waiting[-1].payload["password"]) if waiting else account.password_hash if account else ""
+    if not await passwords.verify(password, hashed):
+        return None
+    if not waiting:
+        return account
+    await activation.keep_asked(waiting)
+    kept = await _account(scheme, email)
+    return kept if kept and kept.password_hash == hashed else None  # meanwhile somebody else's, it is not proved
 
 
 def counters(scheme: str, email: str, *, device: Device | None, visit: Visit) -> list[Counted]:

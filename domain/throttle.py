@@ -1,5 +1,6 @@
 """Counting failures, in the database: exact under parallel tries, the same for somebody and for nobody (SPEC 0.4)."""
 
+import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -37,6 +38,17 @@ class Limit:
 ACCOUNT: Final = Limit("account", free=5, memory=timedelta(hours=24))
 DEVICE: Final = Limit("device", free=5, memory=timedelta(hours=24))
 ADDRESS: Final = Limit("address", free=50, memory=timedelta(minutes=15))
+
+
+def network(address: str) -> str:
+    """What one visitor commands, to be counted as one: a whole /64 in IPv6; anything that is no address as it is."""
+    try:
+        whole = ipaddress.ip_address(address.strip())
+    except ValueError:
+        return address
+    if isinstance(whole, ipaddress.IPv6Address) and whole.ipv4_mapped is None:
+        return str(ipaddress.IPv6Network((whole, 64), strict=False))
+    return str(getattr(whole, "ipv4_mapped", None) or whole)
 
 
 class TooMany(Refusal):

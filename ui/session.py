@@ -11,6 +11,7 @@ from nicegui import Client, ui
 from domain import sessions
 from domain.portal import portal
 from domain.sign_in import DEVICE_LIFE, SignedIn, Visit
+from domain.throttle import network
 from models import Account, Session
 from models.clock import now
 from schemes.base import Scheme
@@ -97,8 +98,8 @@ def safe_next(scheme: Scheme, wanted: str) -> str:
 
 def visit_of(request: Request) -> Visit:
     """Where a request comes from, for throttling and for « Mes appareils »."""
-    address = request.client.host if request.client else ""
-    return Visit(address, request.cookies.get(DEVICE_COOKIE, ""), device_label(request.headers.get("user-agent", "")))
+    place = network(request.client.host) if request.client else ""
+    return Visit(place, request.cookies.get(DEVICE_COOKIE, ""), device_label(request.headers.get("user-agent", "")))
 
 
 _BROWSERS: Final = (

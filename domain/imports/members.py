@@ -12,7 +12,7 @@ from domain.imports.table import Bad, Column, Row, Table
 from domain.members import enrol
 from domain.nir import Nir
 from domain.portal import portal
-from domain.registration import check_mobile, tidy_mobile
+from domain.registration import check_phone, tidy_phone
 from models import Holder, InboxEntry, Member
 from models.clock import now
 from schemes.cpms import SCHEME
@@ -33,9 +33,9 @@ def _number(cell: str) -> Nir:
 
 
 def _mobile(cell: str) -> str:
-    if check_mobile(cell):
+    if check_phone(cell):
         raise ValueError("ce n'est pas un numéro de téléphone")
-    return tidy_mobile(cell) or ""
+    return tidy_phone(cell) or ""
 
 
 def _between(row: Row) -> Mapping[str, str]:

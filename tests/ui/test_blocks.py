@@ -9,8 +9,9 @@ from nicegui.page import page
 from nicegui.testing.general import nicegui_reset_globals, prepare_simulation
 
 from demonstration import factories
-from domain import edits, sign_in
+from domain import edits, email_change, sign_in, throttle
 from models import Holder, Session
+from schemes.french import typo
 from tests.ui.in_page import find, text, told
 from ui.blocks.delivery import DeliveryBlock
 from ui.blocks.editable import TAKEN_UP
@@ -141,3 +142,19 @@ async def test_a_street_s_error_goes_when_a_hamlet_makes_it_needless(clients: li
         assert block.fields["line4"].error is not None
         await typed(block.fields["line5"], "BP 12")
         assert block.fields["line4"].error is None
+
+
+async def test_too_many_addresses_are_refused_beside_the_field_and_what_was_typed_stays(clients: list[Client]) -> None:
+    visitor, _ = await a_visitor()
+    counted = [(email_change.CHANGING, email_change.CHANGING.key(str(visitor.account.pk)))]
+    for _ in range(email_change.CHANGING.free):
+        await throttle.admit(counted)
+    with clients[0]:
+        block = EmailBlock(visitor, ErrorSummary(), Tag("div"))
+        block.edit()
+        for name in ("email", "confirmation"):
+            await typed(block.fields[name], "b@mail.example")
+        await block.submit()
+        assert block.fields["email"].error == typo("Trop d'essais. Vous pourrez réessayer dans 1 minute.")
+        assert block.is_open
+    assert (await edits.of(visitor.account))["email"]["email"] == "b@mail.example"

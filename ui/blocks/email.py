@@ -6,6 +6,7 @@ from typing import Final
 from domain import email_change
 from domain.email_change import Taken
 from domain.errors import FieldErrors
+from domain.throttle import TooMany
 from ui.actions import action
 from ui.blocks.editable import Editable
 from ui.components.control import Control
@@ -83,6 +84,8 @@ class EmailBlock(Editable):
             await email_change.change(account, self.email.value, self.confirmation.value)
         except FieldErrors as wrong:
             self.complain(wrong.errors)
+        except TooMany as wait:
+            self.complain({"email": str(wait)})
         except Taken as taken:
             self.close(str(taken), kind="bad")
         else:

@@ -1,6 +1,6 @@
 """The real address of the person, behind the proxies we trust and no other."""
 
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -28,12 +28,6 @@ def coarse(text: str) -> str:
     if address is None:
         return "-"
     return str(ip_network((address, 48 if isinstance(address, IPv6Address) else 24), strict=False).network_address)
-
-
-def bucket_key(text: str) -> str:
-    """Group the addresses one person can take at will: a whole /64 in IPv6."""
-    address = parsed(text)
-    return str(IPv6Network((address, 64), strict=False)) if isinstance(address, IPv6Address) else text
 
 
 class RealAddress:

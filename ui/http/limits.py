@@ -10,7 +10,7 @@ from typing import Final, NoReturn
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.http.address import bucket_key
+from domain.throttle import network
 from ui.http.asgi import header
 from ui.http.paths import is_page
 from ui.http.settings import WebSettings
@@ -119,6 +119,6 @@ class PageRate:
         """Serve, or raise HTTPException 429 with Retry-After in seconds."""
         if self.buckets and scope["type"] == "http" and scope["method"] == "GET" and is_page(scope["path"]):
             client = scope.get("client") or ("",)
-            if wait := self.buckets.take(bucket_key(client[0])):
+            if wait := self.buckets.take(network(client[0])):
                 raise HTTPException(TOO_MANY, headers={"Retry-After": str(ceil(wait))})
         await self.app(scope, receive, send)

@@ -14,6 +14,7 @@ from domain import (
     links,
     outbox,
     partners,
+    phones,
     registration,
 )
 from domain.activation import SOMEBODY_DID
@@ -64,12 +65,16 @@ def test_form_of_a_registration_number(typed: str, *, right: bool) -> None:
         ("+32 470 12 34 56", "+32470123456"),
         ("0692 12 34 56", "+262692123456"),
         ("0690 12 34 56", "+590690123456"),
+        ("+687 75 12 34", "+687751234"),
+        ("87 12 34 56", "+68987123456"),
+        ("01 42 68 53 00", None),
+        ("+32 2 123 45 67", None),
         ("12", None),
         ("abc", None),
     ],
 )
 def test_mobiles_of_france_overseas_and_abroad(typed: str, kept: str | None) -> None:
-    assert registration.tidy_mobile(typed) == kept
+    assert phones.parse_mobile(typed) == kept
 
 
 async def test_identification_finds_by_number_and_birth_date(base: None) -> None:
@@ -102,14 +107,14 @@ async def test_a_spouse_shares_the_number(base: None) -> None:
 
 async def activated(asked: Activation = ASKED) -> Account:
     camille = await Holder.get(number=NUMBER)
-    await artisan.activate(camille, asked)
+    await artisan.activate(camille, asked, address="1.2.3.4")
     await outbox.drain(EFFECTS)
     return await activation.activate(await Secret.all().order_by("-id").first().select_related("account"))  # type: ignore[arg-type]
 
 
 async def test_activation_waits_for_its_link(base: None, outbag: Outbag) -> None:
     camille = await make_artisan()
-    await artisan.activate(camille, ASKED)
+    await artisan.activate(camille, ASKED, address="1.2.3.4")
     await outbox.drain(EFFECTS)
     waiting = await Account.get(email_key="camille@mail.example")
     assert waiting.state is AccountState.PENDING
@@ -125,14 +130,14 @@ async def test_an_active_card_offers_sign_in(base: None) -> None:
     camille = await make_artisan()
     await activated()
     with pytest.raises(Refusal) as refused:
-        await artisan.activate(camille, replace(ASKED, email="autre@mail.example"))
+        await artisan.activate(camille, replace(ASKED, email="autre@mail.example"), address="1.2.3.4")
     assert str(refused.value) == ALREADY_ACTIVE
 
 
 async def test_two_links_for_one_card_open_one_account(base: None) -> None:
     camille = await make_artisan()
     for email in ("une@mail.example", "autre@mail.example"):
-        await artisan.activate(camille, replace(ASKED, email=email))
+        await artisan.activate(camille, replace(ASKED, email=email), address="1.2.3.4")
     await outbox.drain(EFFECTS)
     secrets = await Secret.all().select_related("account")
     done = await asyncio.gather(*(activation.activate(one) for one in secrets), return_exceptions=True)
@@ -145,7 +150,7 @@ async def test_a_taken_address_is_told_by_mail_only(base: None, outbag: Outbag) 
     await make_artisan()
     await activated()
     other = await make_artisan(number="404833048RM075", last_name="Petit")
-    await artisan.activate(other, ASKED)
+    await artisan.activate(other, ASKED, address="1.2.3.4")
     await outbox.drain(EFFECTS)
     assert not await artisan.is_active(other)
     assert outbag.sent[-1].subject == "Vous avez déjà un compte"
@@ -157,6 +162,7 @@ async def test_a_taken_address_is_told_by_mail_only(base: None, outbag: Outbag) 
         ({"email": "camille@"}, "courriel"),
         ({"email": ""}, "courriel"),
         ({"mobile": "12"}, "mobile"),
+        ({"mobile": "01 42 68 53 00"}, "mobile"),
         ({"password": "abc", "confirmation": "abc"}, "mot_de_passe"),
         ({"password": "Morel-2026!", "confirmation": "Morel-2026!"}, "mot_de_passe"),
         ({"confirmation": "Autre-2026!"}, "confirmation"),
@@ -165,7 +171,7 @@ async def test_a_taken_address_is_told_by_mail_only(base: None, outbag: Outbag) 
 async def test_what_is_wrong_with_an_activation(base: None, changes: dict[str, str], field: str) -> None:
     camille = await make_artisan()
     with pytest.raises(FieldErrors) as wrong:
-        await artisan.activate(camille, replace(ASKED, **changes))
+        await artisan.activate(camille, replace(ASKED, **changes), address="1.2.3.4")
     assert field in wrong.value.errors
     assert await Account.all().count() == 0
 

@@ -65,7 +65,7 @@ async def test_who_closed_the_account_may_activate_again(base: None) -> None:
 async def test_a_second_link_of_the_same_account_says_it_is_active(base: None) -> None:
     camille = await make_artisan()
     for password in ("Tapisserie-78!", "Tapisserie-79!"):
-        await artisan.activate(camille, replace(ASKED, password=password, confirmation=password))
+        await artisan.activate(camille, replace(ASKED, password=password, confirmation=password), address="1.2.3.4")
     await outbox.drain(EFFECTS)
     first, second = await Secret.all().select_related("account")
     await activation.activate(first)
@@ -80,13 +80,37 @@ async def test_another_password_each_time_does_not_send_more_than_three_mails_an
     camille = await make_artisan()
     for place in range(5):
         password = f"Tapisserie-{place}!"
-        await artisan.activate(camille, replace(ASKED, password=password, confirmation=password))
+        await artisan.activate(camille, replace(ASKED, password=password, confirmation=password), address="1.2.3.4")
     await outbox.drain(EFFECTS)
     assert len(outbag.sent) == 3
 
 
+async def test_one_identification_does_not_write_to_everybody(base: None, outbag: Outbag) -> None:
+    """Each from a new network, to a new address."""
+    camille = await make_artisan()
+    for place in range(5):
+        await artisan.activate(camille, replace(ASKED, email=f"tiers{place}@mail.example"), address=f"1.2.3.{place}")
+    with pytest.raises(TooMany):
+        await artisan.activate(camille, replace(ASKED, email="tiers5@mail.example"), address="1.2.3.5")
+    await outbox.drain(EFFECTS)
+    assert (len(outbag.sent), await Account.all().count()) == (5, 5)
+
+
+async def test_one_visitor_does_not_ask_for_everybody(base: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def taken_in(*_: object, **__: object) -> None:
+        """Passwords cost."""
+
+    monkeypatch.setattr(artisan, "open_account", taken_in)
+    artisans = [await make_artisan(number=f"{600_000_000 + place}RM075") for place in range(11)]
+    for place in range(50):
+        await artisan.activate(artisans[place // 5], ASKED, address="1.2.3.4")
+    with pytest.raises(TooMany):
+        await artisan.activate(artisans[10], ASKED, address="1.2.3.4")
+    await artisan.activate(artisans[10], ASKED, address="1.2.3.5")
+
+
 async def test_an_account_that_still_waits_is_not_forgotten(base: None) -> None:
-    await artisan.activate(await make_artisan(), ASKED)
+    await artisan.activate(await make_artisan(), ASKED, address="1.2.3.4")
     await outbox.drain(EFFECTS)
     await activation.forget_pending()
     assert await Account.all().count() == 1
@@ -123,6 +147,7 @@ async def test_an_account_without_an_artisan_is_told_so(base: None) -> None:
         ("trade_name", "A" * 101),
         ("website", f"www.klein.example/{'a' * 200}"),
         ("mobile", "12"),
+        ("mobile", "01 42 68 53 00"),
     ],
 )
 async def test_what_no_card_nor_spreadsheet_could_hold_is_refused(base: None, field: str, typed: str) -> None:

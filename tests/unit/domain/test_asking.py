@@ -6,10 +6,11 @@ from datetime import date, timedelta
 import pytest
 
 from demonstration import factories
-from domain import activation, creation, links, sign_in
+from domain import activation, creation, links, outbox, passwords, sign_in
 from domain.activation import Claim
 from domain.errors import FieldErrors, Refusal
-from domain.sign_in import NotConfirmed
+from domain.sign_in import WRONG, NotConfirmed
+from domain.throttle import TooMany
 from models import Account, AccountState, OutboxEntry, Representative, Secret
 from models.clock import today
 from tests.conftest import Outbag
@@ -113,3 +114,72 @@ async def test_a_promise_kept_twice_at_once_is_kept_once(outbag: Outbag) -> None
     await asyncio.gather(*(activation.answer(entry) for _ in range(3)))
 
     assert len(await delivered(outbag)) == 1
+
+
+async def test_a_wrong_password_keeps_no_promise_and_is_checked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or its time would tell that somebody just asked for an account with this address."""
+    await ask((await factories.holder()).pk)
+    checked, verify = [], passwords.verify
+
+    async def counted(password: str, hashed: str) -> bool:
+        checked.append(password)
+        return await verify(password, hashed)
+
+    monkeypatch.setattr(passwords, "verify", counted)
+    for email in (EMAIL, "personne@mail.example"):
+        with pytest.raises(Refusal, match=WRONG):
+            await sign_in.sign_in("cmi", email, "Faux-2026!", visit=HOME)
+
+    assert len(checked) == 2
+    assert await Account.all().count() == 0
+
+
+async def test_a_try_that_waits_looks_at_no_promise(monkeypatch: pytest.MonkeyPatch) -> None:
+    await ask((await factories.holder()).pk)
+    for _ in range(5):
+        with pytest.raises(Refusal, match=WRONG):
+            await sign_in.sign_in("cmi", EMAIL, "Faux-2026!", visit=HOME)
+
+    async def looked(_scheme: str, _email: str) -> list[OutboxEntry]:
+        raise AssertionError
+
+    monkeypatch.setattr(activation, "asked", looked)
+    with pytest.raises(TooMany):
+        await sign_in.sign_in("cmi", EMAIL, GOOD, visit=HOME)
+    assert await Account.all().count() == 0
+
+
+async def test_who_asked_twice_signs_in_with_the_last_password(outbag: Outbag) -> None:
+    holder = await factories.holder()
+    await ask(holder.pk)
+    await delivered(outbag)
+    await creation.create(Claim(holder.pk), EMAIL, EMAIL, "Prairie-bleue-8!", "Prairie-bleue-8!", visit=HOME)
+
+    with pytest.raises(NotConfirmed):
+        await sign_in.sign_in("cmi", EMAIL, "Prairie-bleue-8!", visit=HOME)
+
+
+async def test_another_process_at_the_same_promise_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    await ask((await factories.holder()).pk)
+    answer = activation.answer
+
+    async def overtaken(entry: OutboxEntry) -> None:
+        await answer(entry)
+        raise outbox.TryLater("the same address was just asked for by another process")
+
+    monkeypatch.setattr(activation, "answer", overtaken)
+    with pytest.raises(NotConfirmed):
+        await sign_in.sign_in("cmi", EMAIL, GOOD, visit=HOME)
+
+
+async def test_a_promise_s_password_opens_no_account_confirmed_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody asks with her address and signs in while she confirms: their password was never that account's."""
+    hers, theirs = await factories.holder(), await factories.holder()
+    await ask(theirs.pk)
+
+    async def overtaken(_promises: list[OutboxEntry]) -> None:
+        await factories.account(hers, email=EMAIL)
+
+    monkeypatch.setattr(activation, "keep_asked", overtaken)
+    with pytest.raises(Refusal, match=WRONG):
+        await sign_in.sign_in("cmi", EMAIL, GOOD, visit=HOME)

@@ -7,11 +7,13 @@ import pytest
 import time_machine
 
 from demonstration import factories
-from domain import email_change, links, password_reset, sessions, sign_in
+from domain import activation, email_change, links, password_reset, sessions, sign_in
 from domain.email_change import CONFIRMATION_WRONG, DIFFERENT, MISSING, Taken
 from domain.errors import FieldErrors, Refusal
-from models import Account, AccountState, Secret, Session
+from domain.throttle import TooMany
+from models import Account, AccountState, Secret, SecretPurpose, Session
 from models.clock import now
+from models.database import in_transaction
 from tests.conftest import Outbag
 from tests.unit.domain.letterbox import GOOD, HOME, delivered, link_sent_to
 
@@ -86,7 +88,7 @@ async def test_two_accounts_wanting_one_address_at_once() -> None:
 async def test_the_unique_key_alone_keeps_the_second_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two processes may both have looked before either wrote."""
 
-    async def nobody_looked(_account: Account, _key: str) -> None:
+    async def nobody_looked(_account: Account, _key: str, *, proved: bool) -> None:
         return
 
     monkeypatch.setattr(email_change, "_free", nobody_looked)
@@ -188,3 +190,51 @@ async def test_sessions_listed_are_those_open() -> None:
     with time_machine.travel(now() + timedelta(minutes=21)):
         await sign_in.sign_in("cmi", OLD, factories.PASSWORD, visit=HOME)
         assert len(await sessions.open_sessions(account)) == 1
+
+
+async def test_addresses_cannot_be_tried_nor_mailed_to_one_after_the_other(outbag: Outbag) -> None:
+    """Changed or refused, each try counts; nothing gives one back."""
+    account = await somebody()
+    await factories.account(await factories.holder(), email=NEW)
+    for place in range(3):
+        await email_change.change(account, f"tiers{place}@mail.example", f"tiers{place}@mail.example")
+        if place < 2:
+            with pytest.raises(Taken):
+                await email_change.change(account, NEW, NEW)
+    sent = len(await delivered(outbag))
+
+    for email in (NEW, "tiers3@mail.example"):
+        with pytest.raises(TooMany, match="Vous pourrez réessayer dans 1 minute"):
+            await email_change.change(account, email, email)
+
+    assert len(await delivered(outbag)) == sent == 6
+    await email_change.change(await factories.account(await factories.holder()), OLD, OLD)  # others do not wait
+
+
+async def test_who_waits_with_a_living_link_keeps_the_account_asked_for() -> None:
+    account = await somebody()
+    waiting = await factories.account(await factories.holder(), email=NEW, state=AccountState.PENDING)
+    async with in_transaction():
+        await links.issue(waiting, SecretPurpose.ACTIVATION, password="")
+
+    with pytest.raises(Taken):
+        await email_change.change(account, NEW, NEW)
+
+    assert await Account.exists(pk=waiting.pk)
+    with time_machine.travel(now() + links.LIVES[SecretPurpose.ACTIVATION] + timedelta(seconds=1)):  # type: ignore[operator]
+        await email_change.change(account, NEW, NEW)
+    assert not await Account.exists(pk=waiting.pk)
+
+
+async def test_who_undoes_has_proved_the_old_address(outbag: Outbag) -> None:
+    """Whoever took an open computer over cannot keep it from its owner by asking for an account there."""
+    account, other = await somebody(), await factories.holder()
+    await email_change.change(account, NEW, NEW)
+    secret = await link_sent_to(outbag, OLD)
+    await activation.open_account("cmi", OLD, GOOD, claim=activation.Claim(other.pk))
+    await delivered(outbag)
+    assert await Account.exists(email_key=OLD, state=AccountState.PENDING)
+
+    await email_change.undo(secret)
+
+    assert (await Account.get(email_key=OLD)).pk == account.pk

@@ -10,7 +10,7 @@ from domain.effects import EFFECTS
 from domain.errors import NotYours, Refusal
 from domain.member_codes import Means, Proof
 from domain.member_sign_in import Step
-from domain.member_tries import Counter, Waiting, Wrong, network
+from domain.member_tries import Counter, Waiting, Wrong
 from domain.nir import Nir
 from domain.sign_in import Visit
 from domain.throttle import TooMany
@@ -173,12 +173,6 @@ async def test_right_digits_give_the_network_its_try_back() -> None:
     for _ in range(60):
         assert isinstance(await tried(MARIE, CODE), Step)
     assert member.pk
-
-
-async def test_a_whole_network_of_ipv6_is_one_visitor() -> None:
-    assert network("2001:db8:1:2:aaaa::1") == network("2001:db8:1:2:bbbb::2") == "2001:db8:1:2::/64"
-    assert network("192.0.2.1") == "192.0.2.1"
-    assert network("unix") == "unix"
 
 
 async def test_a_new_password_ends_the_failures_of_every_device() -> None:

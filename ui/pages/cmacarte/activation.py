@@ -12,7 +12,7 @@ from domain.artisan import Activation
 from domain.errors import FieldErrors, Refusal
 from domain.fields import check_email
 from domain.passwords import CONFIRMATION_WRONG
-from domain.registration import check_mobile
+from domain.phones import check_mobile
 from models import Holder
 from schemes.cmacarte import SCHEME
 from ui.components.buttons import actions, link_button, submit
@@ -28,6 +28,7 @@ from ui.flash import Flash, answer_with, read_flash
 from ui.icons import icon
 from ui.pages.cmacarte.identification import forget, found_by
 from ui.pages.cmacarte.page import ACTIVATION, IDENTIFICATION, public_frame
+from ui.session import visit_of
 
 router = APIRouter()
 LEAD: Final = "Créez votre accès. Un courriel vous demandera ensuite de le confirmer."
@@ -178,7 +179,7 @@ async def activate(request: Request) -> Response:
     if (len(found) > 1 and not typed["carte"]) or place >= len(found):
         return answer_with(ACTIVATION, Flash(shown, {"carte": NOT_CHOSEN}))
     try:
-        await artisan.activate(found[place], asked)
+        await artisan.activate(found[place], asked, address=visit_of(request).address)
     except FieldErrors as wrong:
         return answer_with(ACTIVATION, Flash(shown, wrong.errors))
     except Refusal as refusal:

@@ -10,7 +10,8 @@ from domain import edits as being_typed
 from domain.artisan import Artisan
 from domain.edits import Edits
 from domain.errors import FieldErrors
-from domain.registration import check_mobile, shown_mobile
+from domain.phones import check_mobile
+from domain.registration import shown_mobile
 from schemes.french import short_date
 from ui.actions import action
 from ui.blocks.delivery import DeliveryBlock
