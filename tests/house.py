@@ -7,7 +7,18 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
-FOLDERS: Final = ("models", "schemes", "documents", "gateways", "domain", "demonstration", "ui", "tests")
+FOLDERS: Final = (
+    "models",
+    "schemes",
+    "documents",
+    "gateways",
+    "domain",
+    "demonstration",
+    "settings",
+    "commands",
+    "ui",
+    "tests",
+)
 NOT_OURS: Final = ("vendor", "migrations", "node_modules", "__pycache__")
 
 

@@ -130,7 +130,7 @@ def test_a_person_creates_an_account(server: Server, open_page: Open, screen: st
         page.get_by_role("button", name="Activer mon compte").click()
         expect(page.get_by_text("Votre compte est activé.")).to_be_visible()
         page.goto(link)
-        expect(page.get_by_text("Ce lien n’est plus valable.")).to_be_visible()
+        expect(page.get_by_text("Votre compte est déjà activé.")).to_be_visible()
         live(page)
         axe(page)
         sign_in(page, email, GOOD)

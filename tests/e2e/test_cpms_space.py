@@ -77,6 +77,7 @@ def test_mobile_by_a_code_sent_to_it(cpms: Server, open_page: Open) -> None:
         hands.press("Recevoir le code")
         expect(page.get_by_text("Un code a été envoyé par SMS au +262 692 12 34 56")).to_be_visible()
         hands.press("Renvoyer le code")
+        expect(page.get_by_text("Le code vient de repartir.")).to_be_visible()
         text = sent(cpms.url, to=NEW_MOBILE, subject="Code", box="sms")["text"]
         page.get_by_label(CODE).fill(text.rpartition("#")[2])
         hands.press("Vérifier")

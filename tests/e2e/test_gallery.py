@@ -271,9 +271,8 @@ def test_envelope_follows(server: Server, open_page: Open) -> None:
         expect(envelope.locator(".is-wrong")).to_have_count(0)
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-def test_session_warning(server: Server, open_page: Open, screen: str) -> None:
-    with open_page(url=server.url, screen=screen) as (page, watch):
+def test_session_warning(server: Server, open_page: Open) -> None:
+    with open_page(url=server.url, screen="phone") as (page, watch):
         watch.tolerated.append("connexion?fin=1")  # the gallery has no sign-in
         show(page, "?session=8")
         dialog = page.get_by_role("dialog", name="Vous êtes toujours là ?")

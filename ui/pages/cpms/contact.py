@@ -121,9 +121,9 @@ class Contact:
 
     @action
     async def send_code(self) -> None:
-        """« Recevoir le code », « Renvoyer le code »."""
+        """« Recevoir le code »."""
         try:
-            self._asked = await self._way.ask(self._asked or self._field.value, by=self.visitor.session)
+            self._asked = await self._way.ask(self._field.value, by=self.visitor.session)
         except FieldErrors as errors:
             self._field.show_error(errors.errors[self._way.name])
             self._form.report()
@@ -131,6 +131,18 @@ class Contact:
             ui.navigate.to(f"{PROOF}/{self._way.name}")
         else:
             self._code_form()
+
+    @action
+    async def send_again(self) -> None:
+        """« Renvoyer le code »; what was typed of it meanwhile stays."""
+        try:
+            await self._way.ask(self._asked, by=self.visitor.session)
+        except FieldErrors as errors:
+            self.refuse(errors.errors[self._way.name])
+        except NeedsProof:
+            ui.navigate.to(f"{PROOF}/{self._way.name}")
+        else:
+            self._say("Le code vient de repartir.")
 
     def _code_form(self) -> None:
         way = self._way
@@ -152,7 +164,7 @@ class Contact:
             with actions():
                 submit("Vérifier")
                 button("Annuler", self.stop, variant="secondary")
-                button("Renvoyer le code", self.send_code, variant="quiet")
+                button("Renvoyer le code", self.send_again, variant="quiet")
         self._code.entry.take_focus()
 
     @action
