@@ -38,7 +38,7 @@ def test_a_sign_no_database_takes_is_left_out_of_fields(sign: str) -> None:
 
 
 def test_what_a_control_receives_is_writable() -> None:
-    control = object.__new__(type("Any", (Control,), {"set_value": None}))
+    control: Control = object.__new__(type("Any", (Control,), {"set_value": None}))
     control.receive(f"LE{NUL}NS{HALF}")
     assert control.value == "LENS"
 
