@@ -23,6 +23,7 @@ from ui.http.limits import BodyLimit, PageRate
 from ui.http.settings import Parts, WebSettings
 from ui.http.shell import install_shell, shell_files
 from ui.http.socket import RECONNECT_SECONDS, close_to_strangers, set_pings
+from ui.http.unreadable import NoNul
 from ui.http.verbs import HeadAsGet, OwnForms
 
 STATIC = Path(__file__).parent / "ui" / "static"
@@ -65,6 +66,7 @@ def _pipeline(settings: WebSettings, answers: ErrorAnswers) -> list[Middleware]:
         Middleware(HeadAsGet),
         Middleware(Guard, answers=answers),
         Middleware(OwnForms, settings=settings),
+        Middleware(NoNul, settings=settings),
         Middleware(PageRate, settings=settings),
         Middleware(BodyLimit, settings=settings),
     ]

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from pydantic import TypeAdapter
 
+from domain.fields import writable
 from models import Account, Draft, Order, PostalAddress
 from models.clock import now
 from models.database import in_transaction
@@ -82,6 +83,7 @@ async def answer(account: Account, **changes: Any) -> Answers:
         await Draft.get_or_create(account_id=account.pk, defaults={"updated_at": now()})
         draft = await Draft.select_for_update().get(account_id=account.pk)
         answers = _ADAPTER.validate_python(draft.data).with_(**changes)
+        answers = answers.with_(address={name: writable(line) for name, line in answers.address.items()})
         draft.data, draft.updated_at = _ADAPTER.dump_python(answers, mode="json"), now()
         await draft.save(update_fields=["data", "updated_at"])
     return answers

@@ -12,6 +12,7 @@ from models import Account, Card, CardState, Draft, Holder, HolderKind, IssuingB
 from models.card import CARD_TRANSITIONS, DECLARED_REASONS
 from models.clock import now, today
 from models.database import in_transaction
+from models.order import MOST_CARDS
 from models.state import advance
 from schemes.base import Product
 from schemes.cmi import DUPLICATE, SECOND_COPY, STATIONNEMENT
@@ -21,6 +22,9 @@ NOTHING_TICKED: Final = "Vous devez sélectionner au moins un titre avant de pou
 NOT_DECLARED: Final = "Vous devez déclarer sur l'honneur votre demande de révocation de votre carte."
 SECOND_NOT_DECLARED: Final = "Vous devez déclarer sur l'honneur l'exactitude de votre demande."
 ONE_HOLDER: Final = "Une demande concerne une seule personne. Faites une autre demande pour l'autre personne."
+TOO_MANY: Final = (
+    f"Une demande concerne {MOST_CARDS} cartes au plus. Décochez-en {{}}, puis faites une autre demande pour le reste."
+)
 NO_LONGER_OFFERED: Final = "Cette carte ne peut plus être commandée. Rechargez la page pour voir où elle en est."
 ENDS_SOON: Final = timedelta(days=92)
 """« within 3 months »."""
@@ -129,7 +133,7 @@ def duplicate_errors(choice: Choice) -> dict[str, str]:
 
     With no motif anywhere the manual asks for one, even when no row is ticked either.
     """
-    errors = {}
+    errors = _too_many(choice)
     if not choice.ticked and any(choice.reasons.values()):
         errors["cards"] = NOTHING_TICKED
     elif not choice.ticked or not all(choice.reasons.get(number) for number in choice.ticked):
@@ -139,8 +143,13 @@ def duplicate_errors(choice: Choice) -> dict[str, str]:
 
 def second_copy_errors(choice: Choice) -> dict[str, str]:
     """The same for a second copy, which has no motif."""
-    errors = {} if choice.ticked else {"cards": NOTHING_TICKED}
+    errors = _too_many(choice) if choice.ticked else {"cards": NOTHING_TICKED}
     return errors if choice.declared else errors | {"declared": SECOND_NOT_DECLARED}
+
+
+def _too_many(choice: Choice) -> dict[str, str]:
+    over = len(choice.ticked) - MOST_CARDS
+    return {"cards": TOO_MANY.format(over)} if over > 0 else {}
 
 
 async def order_duplicate(choice: Choice, *, by: Account) -> Order:

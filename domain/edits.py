@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from domain.fields import writable
 from models import Account, Draft
 from models.clock import now
 from models.database import in_transaction
@@ -29,7 +30,7 @@ async def of(account: Account) -> Edits:
 
 async def keep(account: Account, form: str, typed: Mapping[str, str]) -> None:
     """Keep what stands in a form now; other forms, and the order being made, are left as they are."""
-    cut = {name: value[:LONGEST] for name, value in typed.items()}
+    cut = {name: writable(value[:LONGEST]) for name, value in typed.items()}
     await _write(account, form, {"at": now().isoformat(), "typed": cut})
 
 

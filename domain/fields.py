@@ -18,7 +18,8 @@ Check = Callable[[str], str | None]
 
 EMAIL_LENGTH: Final = 254
 NAME_LENGTH: Final = 100
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]")
+_UNWRITABLE: Final = re.compile(r"[\x00\ud800-\udfff]")
 _FRENCH_POSTCODE: Final = re.compile(r"(0[1-9]|[1-8]\d|9[0-5])\d{3}|97[1-8]\d{2}|98[4678]\d{2}|980\d{2}|00\d{3}")
 _FRENCH: Final = frozenset({"FR", "GP", "MQ", "GF", "RE", "PM", "YT", "BL", "MF", "WF", "PF", "NC", "TF", "MC"})
 
@@ -26,6 +27,11 @@ _FRENCH: Final = frozenset({"FR", "GP", "MQ", "GF", "RE", "PM", "YT", "BL", "MF"
 def tidy(value: str) -> str:
     """What a person meant: no space at the ends, one between words, no control sign."""
     return " ".join(_CONTROL.sub(" ", value).replace("\u00a0", " ").split())
+
+
+def writable(value: str) -> str:
+    """What was typed without the signs no database takes: NUL, and halves of signs."""
+    return _UNWRITABLE.sub("", value)
 
 
 def required(sentence: str) -> Check:
@@ -42,7 +48,7 @@ def email_key(value: str) -> str:
     try:
         return validate_email(value.strip(), check_deliverability=False).normalized.casefold()
     except EmailNotValidError:
-        return value.strip().casefold()[:EMAIL_LENGTH]
+        return writable(value).strip().casefold()[:EMAIL_LENGTH]
 
 
 def check_email(value: str) -> str | None:

@@ -1,6 +1,16 @@
-"""Series of numbers: orders, receipts, files."""
+"""Series of numbers: orders, receipts, files; and numbers that come from outside."""
+
+from typing import Final
 
 from models import Counter
+
+_LONGEST: Final = 9
+"""Digits of the largest number that every database takes, whatever they are."""
+
+
+def read_number(typed: str) -> int:
+    """A number written in an address or a form; 0, which no row has, for what is none or beyond any row."""
+    return int(typed) if typed.isdecimal() and len(typed) <= _LONGEST else 0
 
 
 async def next_number(name: str, *, first: int = 1) -> int:

@@ -47,33 +47,37 @@ _STATES: Final = {
 async def start(number: int, *, by: Account) -> HostedForm:
     """« Payer »: fix the price, record a try, and return the sealed form that takes the browser to the bank.
 
-    A second press within seconds is the same try. Raises NotYours, Refusal.
+    A second press within seconds is the same try: the bank takes the same request again until it is decided.
+    Raises NotYours, Refusal.
     """
     order = await orders.owned(number, by=by)
     async with in_transaction():
         order = await orders.fix_price(order, by=by)
-        payment = await _just_made(order) or await _next_try(order)
-        if event := await advance(payment, PaymentState.PENDING, table=PAYMENT_TRANSITIONS):
-            await journal.record(event, subject(payment), by=by, amount_cents=payment.amount_cents)
+        payment = await _just_made(order) or await _next_try(order, by=by)
     return portal().payments.start(_request(order, payment))
 
 
 async def _just_made(order: Order) -> Payment | None:
-    recent = Payment.filter(order_id=order.pk, state=PaymentState.CREATED, created_at__gt=now() - _DOUBLE_PRESS)
-    return await recent.order_by("-attempt").first()
+    """The last try, if it is seconds old and nothing was heard of it; the order is locked, so nobody makes one meanwhile."""
+    last = await Payment.last_of(order)
+    undecided = last is not None and last.is_waiting and last.asked_at is None
+    return last if last is not None and undecided and last.created_at > now() - _DOUBLE_PRESS else None
 
 
-async def _next_try(order: Order) -> Payment:
+async def _next_try(order: Order, *, by: Account) -> Payment:
     attempt = await Payment.filter(order_id=order.pk).count() + 1
     if attempt > MOST_TRIES:
         raise Refusal("Le paiement de cette demande a été tenté trop de fois. Écrivez-nous : nous la débloquerons.")
-    return await Payment.create(
+    payment = await Payment.create(
         reference=f"{order.number}{attempt:02d}",
         order=order,
         attempt=attempt,
         amount_cents=order.total_cents,
         created_at=now(),
     )
+    if event := await advance(payment, PaymentState.PENDING, table=PAYMENT_TRANSITIONS):
+        await journal.record(event, subject(payment), by=by, amount_cents=payment.amount_cents)
+    return payment
 
 
 def _request(order: Order, payment: Payment) -> PaymentRequest:

@@ -58,7 +58,7 @@ def read_birth_date(day: str, month: str, year: str) -> date | None:
     """The date of the three lists, or None when there is no such day."""
     try:
         return date(int(year), int(month), int(day))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

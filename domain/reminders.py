@@ -21,8 +21,17 @@ _AT_ONCE: Final = 200
 
 async def unpaid() -> int:
     """Tell of orders unpaid for two hours, once each; return how many were told."""
+    told, last = 0, 0
+    # Page after page: those told already do not stand in the way of the others.
+    while waiting := await _unpaid_after(last):
+        told += sum([await _tell_unpaid(order) for order in waiting])
+        last = waiting[-1].pk
+    return told
+
+
+async def _unpaid_after(pk: int) -> list[Order]:
     waiting = Order.filter(state=OrderState.RECORDED, created_at__lte=now() - UNPAID_FOR, expires_at__gt=now())
-    return sum([await _tell_unpaid(order) for order in await waiting.order_by("id").limit(_AT_ONCE)])
+    return await waiting.filter(pk__gt=pk).order_by("id").limit(_AT_ONCE)
 
 
 async def _tell_unpaid(order: Order) -> bool:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from models.payment import Payment
 
 FIRST_NUMBER = 10001
+MOST_CARDS = 20
 
 
 class OrderState(StrEnum):
@@ -106,7 +107,7 @@ class Order(Model):
     """24 hours after it was recorded (SPEC 2.1)."""
     delivery = address_field(null=True)
     """Confirmed at « Livraison »; None until then."""
-    quantity = between_field(1, 20)
+    quantity = between_field(1, MOST_CARDS)
     card_cents = cents_field(null=True)
     """One card, excl. VAT; like the three below fixed at the first « Payer »."""
     vat_permille = fields.SmallIntField(null=True)

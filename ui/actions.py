@@ -1,17 +1,25 @@
 """What stands between a person's gesture and a verb: who is asking, and how a refusal is said."""
 
-from collections.abc import Callable, Coroutine
+import logging
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
 
 from nicegui import ui
 
 from domain.errors import NotYours, Refusal
 from models import traces
+from models.database import DatabaseAway
 from schemes.registry import scheme_of
 from ui.components.outage import told_in_page
 from ui.session import Visitor, still_signed_in
 
+BROKEN: Final = (
+    "Une erreur est survenue. Ce n'est pas de votre fait, et ce que vous avez saisi reste dans cette page. Recommencez "
+    "dans un instant. Si l'erreur revient, écrivez-nous en donnant la référence {}."
+)
+_log = logging.getLogger("porte_cartes.errors")
 P = ParamSpec("P")
 
 
@@ -33,12 +41,13 @@ def action(handler: Handler[Self, P]) -> Handler[Self, P]:
     """Guard a handler: the session is checked again at every event, an expected refusal is said in the page.
 
     Ownership is checked by the verb itself, which takes the account. A database that is away is told in the page, where
-    what was typed stays. Any other error goes to the portal's own handler.
+    what was typed stays. So is any other error, by the reference it has in the logs.
     """
 
     @wraps(handler)
     async def wrapper(self: Self, /, *args: P.args, **kwargs: P.kwargs) -> None:
-        with told_in_page(), traces.under_way(f"action {handler.__qualname__}", known_as=traces.new_reference()):
+        name, reference = f"action {handler.__qualname__}", traces.new_reference()
+        with told_in_page(), _owned_up(self, name, reference), traces.under_way(name, known_as=reference):
             if not await still_signed_in(self.visitor):
                 leave(self.visitor)
                 return
@@ -50,6 +59,18 @@ def action(handler: Handler[Self, P]) -> Handler[Self, P]:
                 self.refuse("Cette page n'est plus à jour. Rechargez-la.")
 
     return wrapper
+
+
+@contextmanager
+def _owned_up(page: Page, name: str, reference: str) -> Iterator[None]:
+    """An error nobody expected is logged, and told in the page with what it takes to find it there."""
+    try:
+        yield
+    except DatabaseAway:
+        raise
+    except Exception:  # noqa: BLE001 - anything may come out of a verb: the person must still be told
+        _log.exception("unhandled error in %s, reference %s", name, reference, extra={"reference": reference})
+        page.refuse(BROKEN.format(reference))
 
 
 def watching(handler: Handler[Self, P]) -> Handler[Self, P]:

@@ -18,6 +18,7 @@ from ui.flash import Flash, answer_with
 from ui.pages.cpms.journey import end_journey
 from ui.pages.recovery import RESEND
 from ui.pages.sign_in import come_back
+from ui.rows import DocumentName, RowName
 from ui.session import forget_cookie, leave_open_pages, safe_next, set_cookies, visit_of, visitor_of
 
 log = logging.getLogger("porte_cartes.endpoints")
@@ -100,7 +101,7 @@ async def notification(request: Request) -> Response:
     return Response(status_code=200)
 
 
-async def bank_return(reference: str, request: Request) -> Response:
+async def bank_return(reference: RowName, request: Request) -> Response:
     """The browser comes back from the bank, across sites and so without cookie: settle, then lead to a page of ours."""
     try:
         settled = await payment.receive(single_fields((await request.form()).multi_items()))
@@ -120,7 +121,7 @@ async def terms_pdf(scheme: str) -> Response:
     return _pdf(content, f"conditions-{scheme}.pdf", inline=True, cache="public, max-age=3600")
 
 
-async def document(document_id: str, request: Request) -> Response:
+async def document(document_id: DocumentName, request: Request) -> Response:
     """A document of a signed-in holder, whichever portal it belongs to; somebody else's looks like none."""
     for scheme in SCHEMES.values():
         visitor = await visitor_of(request, scheme)

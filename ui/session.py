@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from fastapi import Depends, HTTPException, Request, Response
 from nicegui import Client, ui
@@ -90,9 +90,8 @@ def sign_in_address(scheme: Scheme, request: Request) -> str:
 
 def safe_next(scheme: Scheme, wanted: str) -> str:
     """Where to go after the sign-in: an address of this very scheme, or its home. Never elsewhere."""
-    parts = urlsplit(wanted)
     inside = wanted == scheme.path or wanted.startswith(f"{scheme.path}/")
-    clean = not parts.scheme and not parts.netloc and "\\" not in wanted and not wanted.startswith("//")
+    clean = "\\" not in wanted and not wanted.startswith("//")
     return wanted if inside and clean and wanted.isprintable() else scheme.path
 
 

@@ -4,6 +4,7 @@ import inspect
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable
 
+from domain.fields import writable
 from schemes.french import typo
 from ui.components.tag import Attribute, Tag
 from ui.icons import icon
@@ -57,7 +58,7 @@ class Control(Tag):
 
     def receive(self, sent: str | None) -> None:
         """Take the value a submitted form carries; None when the browser sent none (an unticked box)."""
-        self._value = sent or ""
+        self._value = writable(sent or "")
 
     @abstractmethod
     def set_value(self, value: str) -> None:

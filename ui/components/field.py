@@ -105,14 +105,14 @@ class Field(Control):
     async def _take(self, value: str) -> None:
         """Keep a value and hand it on, once."""
         self.receive(value)
-        if self._on_change is not None and value != self._saved:
-            self._saved = value
-            if (pending := self._on_change(value)) is not None:
+        if self._on_change is not None and self._value != self._saved:
+            self._saved = self._value
+            if (pending := self._on_change(self._value)) is not None:
                 await pending
 
     def receive(self, sent: str | None) -> None:
         """Take what is written, and show it again should the page be drawn anew."""
-        self._value = sent or ""
+        super().receive(sent)
         with self.entry.props.suspend_updates():  # the page has it already
             self.entry.set("defaultValue", self._value)
 

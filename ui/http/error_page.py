@@ -47,6 +47,13 @@ BROKEN: Final = Words(
     with_reference=True,
 )
 WORDS: Final[dict[int, Words]] = {
+    400: Words(
+        "Envoi illisible",
+        (
+            "Ce que vous avez envoyé contient un signe que nous ne pouvons pas lire, souvent copié sans le voir.",
+            "Revenez en arrière, tapez de nouveau ce que vous aviez collé, puis recommencez.",
+        ),
+    ),
     403: Words(
         "Accès refusé",
         (

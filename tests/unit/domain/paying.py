@@ -1,5 +1,6 @@
 """What the tests of payments share: an order to be paid, the bank's word."""
 
+from datetime import timedelta
 from typing import Protocol
 
 from demonstration import factories
@@ -25,6 +26,11 @@ async def an_order() -> tuple[Account, Order]:
     order = await orders.owned(order.number, by=account)
     await orders.confirm_delivery(order, by=account, address=holder.address, corrected=False)
     return account, order
+
+
+async def a_minute_later() -> None:
+    """The tries made so far are no longer the same press."""
+    await Payment.all().update(created_at=now() - timedelta(minutes=1))
 
 
 def message(

@@ -13,6 +13,7 @@ from domain.effects import EFFECTS
 from domain.errors import Refusal
 from models import Account, Card, CardState, Document, Order, OutboxEntry, RevocationReason, SentMail
 from models.clock import today
+from models.order import MOST_CARDS
 from schemes.cmi import INVALIDITE, PRIORITE, STATIONNEMENT
 from tests.conftest import Outbag
 
@@ -189,3 +190,22 @@ async def test_an_organisation_has_no_second_copy_but_duplicates_each_card() -> 
     assert await second_copy_offers(account) == []
     order = await order_duplicate(lost(first, second), by=account)
     assert order.quantity == 2
+
+
+async def test_more_cards_than_an_order_holds_are_told_before_and_refused() -> None:
+    organisation = await factories.organisation()
+    account = await factories.account(organisation)
+    cards = [await factories.card(organisation, kind=STATIONNEMENT) for _ in range(MOST_CARDS + 1)]
+    too_many = (
+        f"Une demande concerne {MOST_CARDS} cartes au plus. Décochez-en 1, puis faites une autre demande pour le reste."
+    )
+
+    assert duplicate.duplicate_errors(lost(*cards)) == {"cards": too_many}
+    assert duplicate.second_copy_errors(lost(*cards)) == {"cards": too_many}
+    with pytest.raises(Refusal) as refused:
+        await order_duplicate(lost(*cards), by=account)
+    assert str(refused.value) == too_many
+    assert await Order.all().count() == 0
+
+    order = await order_duplicate(lost(*cards[1:]), by=account)
+    assert order.quantity == MOST_CARDS

@@ -24,7 +24,7 @@ from models import (
 from models.clock import now
 from models.database import in_transaction
 from tests.conftest import Bank
-from tests.unit.domain.paying import Say, an_order, message
+from tests.unit.domain.paying import Say, a_minute_later, an_order, message
 
 pytestmark = pytest.mark.usefixtures("base")
 
@@ -114,6 +114,7 @@ async def test_twenty_tries_and_no_more() -> None:
     account, order = await an_order()
     for _ in range(20):
         await payment.start(order.number, by=account)
+        await a_minute_later()
 
     with pytest.raises(Refusal, match="trop de fois"):
         await payment.start(order.number, by=account)

@@ -23,7 +23,7 @@ from models import (
 from models.clock import now
 from models.database import in_transaction
 from tests.conftest import Bank, Outbag
-from tests.unit.domain.paying import Say, an_order, message
+from tests.unit.domain.paying import Say, a_minute_later, an_order, message
 
 pytestmark = pytest.mark.usefixtures("base")
 
@@ -98,6 +98,7 @@ async def test_notification_against_return(says: Say) -> None:
 async def test_two_paid_tries_at_once_pay_one_and_give_one_back(says: Say, bank: Bank) -> None:
     account, order = await an_order()
     await payment.start(order.number, by=account)
+    await a_minute_later()
     await payment.start(order.number, by=account)
 
     await asyncio.gather(*(_settled(reference) for reference in ("1000101", "1000102")))
@@ -110,6 +111,7 @@ async def test_two_paid_tries_at_once_pay_one_and_give_one_back(says: Say, bank:
 async def test_control_without_the_orders_guard_two_paid_tries_pay_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     account, order = await an_order()
     await payment.start(order.number, by=account)
+    await a_minute_later()
     await payment.start(order.number, by=account)
     monkeypatch.setattr(orders, "advance", careless)
     monkeypatch.setattr(Order, "select_for_update", _Unpaid)

@@ -52,6 +52,20 @@ async def test_an_order_unpaid_for_two_hours_is_told_once(outbag: Outbag) -> Non
     assert "9,02" in outbag.sent[0].text
 
 
+async def test_orders_told_already_do_not_stand_in_the_way_of_the_others(
+    outbag: Outbag, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reminders, "_AT_ONCE", 2)
+    for told in range(1, 4):
+        await waiting_order(timedelta(hours=3))
+        assert await reminders.unpaid() == 1
+        assert len(await kept(outbag)) == told
+
+    for _ in range(3):
+        await waiting_order(timedelta(hours=3))
+    assert await reminders.unpaid() == 3
+
+
 async def test_a_card_that_ends_within_three_months_is_told_once(outbag: Outbag) -> None:
     soon, later = months_after(today(), 3), months_after(today(), 4)
     for ends in (soon, later, today() - timedelta(days=1)):

@@ -11,6 +11,7 @@ from domain.activation import MAIL_ON_ITS_WAY
 from domain.artisan import Activation
 from domain.errors import FieldErrors, Refusal
 from domain.fields import check_email
+from domain.numbers import read_number
 from domain.passwords import CONFIRMATION_WRONG
 from domain.phones import check_mobile
 from models import Holder
@@ -175,7 +176,7 @@ async def activate(request: Request) -> Response:
     if not found:
         return RedirectResponse(ACTIVATION, 303)
     shown = {name: value[:254] for name, value in typed.items()}
-    place = int(typed["carte"]) if typed["carte"].isdecimal() else 0
+    place = read_number(typed["carte"])
     if (len(found) > 1 and not typed["carte"]) or place >= len(found):
         return answer_with(ACTIVATION, Flash(shown, {"carte": NOT_CHOSEN}))
     try:

@@ -22,6 +22,7 @@ from ui.pages.cmacarte.order_parts import PAPERS, Delivery, moments, pay_form, p
 from ui.pages.cmacarte.page import CARD, space_frame
 from ui.pages.departure import to_bank
 from ui.pages.not_found import not_found
+from ui.rows import RowNumber
 from ui.session import ArtisanVisitor, Visitor
 
 router = APIRouter()
@@ -42,16 +43,16 @@ def register(app: FastAPI) -> None:
     app.post(f"{PATH}/payer")(pay)
 
 
-async def pay(number: int, request: Request, visitor: ArtisanVisitor) -> Response:
+async def pay(number: RowNumber, request: Request, visitor: ArtisanVisitor) -> Response:
     """« Payer »."""
     return await to_bank(number, request, visitor)
 
 
 @router.page(PATH)
-async def order_page(number: str, visitor: ArtisanVisitor) -> None:
+async def order_page(number: RowNumber, visitor: ArtisanVisitor) -> None:
     """One order; somebody else's looks like none."""
     try:
-        order = await orders.owned(int(number) if number.isdecimal() else 0, by=visitor.account)
+        order = await orders.owned(number, by=visitor.account)
     except NotYours:
         not_found(visitor)
         return

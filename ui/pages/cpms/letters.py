@@ -3,6 +3,7 @@
 from fastapi import FastAPI, HTTPException, Response
 
 from domain import letters
+from ui.rows import RowName
 
 
 def register(app: FastAPI) -> None:
@@ -10,7 +11,7 @@ def register(app: FastAPI) -> None:
     app.get("/demo/courrier/lettres/{number}.pdf")(letter)
 
 
-async def letter(number: str) -> Response:
+async def letter(number: RowName) -> Response:
     """One letter as it would leave."""
     found = await letters.by_number(number)
     if found is None:

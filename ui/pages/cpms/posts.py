@@ -24,6 +24,7 @@ from ui.pages.cpms.journey import Journey, end_journey, password_journey, read_j
 from ui.pages.cpms.page import CODE, DEVICE, PASSWORD, SPACE, TERMS, CpmsVisitor
 from ui.pages.cpms.sign_in import NUMBER, after_sign_in
 from ui.pages.sign_in import come_back
+from ui.rows import RowNumber
 from ui.session import Visitor, leave_open_pages, remember_device, set_cookies, visit_of, visitor_of
 
 TICKED: Final = "oui"
@@ -274,7 +275,7 @@ async def answer_terms(request: Request, visitor: CpmsVisitor) -> Response:
     return RedirectResponse(SPACE, 303)
 
 
-async def forget_device(device_id: int, visitor: CpmsVisitor) -> Response:
+async def forget_device(device_id: RowNumber, visitor: CpmsVisitor) -> Response:
     """« Oublier cet appareil »."""
     try:
         ended = await member_device.forget_device(device_id, by=visitor.account)

@@ -25,6 +25,7 @@ from ui.components.text import h3, lines, link, number, p, span, strong
 from ui.pages.cmi.data.adding import Adding
 from ui.pages.cmi.data.address import CRUMB, DEFECT_FORM, INFORMATIONS
 from ui.pages.cmi.page import cmi_frame
+from ui.rows import RowNumber
 from ui.session import CmiVisitor, Visitor
 
 router = APIRouter()
@@ -161,7 +162,7 @@ def _other(visitor: Visitor, summary: ErrorSummary, holder: Holder, edits: Edits
         file_link(f"{FORM} {of_name(holder.full_name)}", form_address(holder))
 
 
-async def defect_form(holder_id: int, visitor: CmiVisitor) -> Response:
+async def defect_form(holder_id: RowNumber, visitor: CmiVisitor) -> Response:
     """Make the form with what is known now, then hand it out as any document."""
     try:
         document = await defect.form(holder_id, by=visitor.account)

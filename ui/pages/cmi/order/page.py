@@ -21,6 +21,7 @@ from ui.pages.cmi.order.step import ADDRESS, NAMES, TITLE, address_of
 from ui.pages.cmi.order.summary import Summary
 from ui.pages.cmi.page import cmi_frame
 from ui.pages.not_found import not_found
+from ui.rows import RowNumber
 from ui.session import CmiVisitor, Visitor
 
 router = APIRouter()
@@ -81,10 +82,10 @@ _OFFERS = {DUPLICATE.code: duplicate.duplicate_offers, SECOND_COPY.code: duplica
 
 
 @router.page(f"{ADDRESS}/{{number}}")
-async def placed_order_page(number: str, visitor: CmiVisitor) -> None:
+async def placed_order_page(number: RowNumber, visitor: CmiVisitor) -> None:
     """A placed order, whoever drafted it; somebody else's looks like none."""
     try:
-        order: Order = await orders.owned(int(number) if number.isdecimal() else 0, by=visitor.account)
+        order: Order = await orders.owned(number, by=visitor.account)
     except NotYours:
         not_found(visitor)
         return

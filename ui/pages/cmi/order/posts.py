@@ -7,6 +7,7 @@ from domain import draft, orders
 from domain.errors import NotYours
 from ui.pages.cmi.order.step import ADDRESS, address_of
 from ui.pages.departure import to_bank
+from ui.rows import RowNumber
 from ui.session import CmiVisitor
 
 
@@ -16,12 +17,12 @@ def register(app: FastAPI) -> None:
     app.post(f"{ADDRESS}/{{number}}/reprendre")(take_up)
 
 
-async def pay(number: int, request: Request, visitor: CmiVisitor) -> Response:
+async def pay(number: RowNumber, request: Request, visitor: CmiVisitor) -> Response:
     """« Payer », « Reprendre le paiement »."""
     return await to_bank(number, request, visitor)
 
 
-async def take_up(number: int, visitor: CmiVisitor) -> Response:
+async def take_up(number: RowNumber, visitor: CmiVisitor) -> Response:
     """Take an unpaid order up again, at the step it was left."""
     try:
         order = await orders.owned(number, by=visitor.account)
