@@ -63,6 +63,12 @@ class Server:
                     return False
             return False
 
+    def errors(self) -> str:
+        """What its journal says went wrong, with the lines around."""
+        lines = self.log.read_text(encoding="utf-8").splitlines()
+        wrong = [place for place, line in enumerate(lines) if " ERROR " in line or '"ERROR"' in line]
+        return "\n".join("\n".join(lines[place : place + 40]) for place in wrong[:5])
+
     def stop(self, *, kill: bool = False) -> None:
         """End the process: politely, or as a power cut would."""
         if self.process is None:

@@ -53,6 +53,8 @@ def two_portals() -> Iterator[Pair]:
                 _wait(url)
                 yield Pair(url, servers)
         finally:
+            for name, server in servers.items():
+                print(f"── portal {name}", server.errors())  # noqa: T201 - shown when a test fails
             for server in servers.values():
                 server.stop()
 
