@@ -123,7 +123,7 @@ async def _not_the_token(client: httpx.AsyncClient) -> None:
     nonce, seal = mine.rsplit("/", 1)[1].split(".")
     other = theirs.rsplit(".", 1)[1]
     before = await standing()
-    for token in (nonce, f"{nonce}.", f"{nonce}.{other}", f"{nonce}.{seal[:-1]}", f"{nonce}.{seal}x", "é.é", "%00."):
+    for token in (nonce, f"{nonce}.", f"{nonce}.{other}", f"{nonce}.{seal[:-1]}", f"{nonce}.{seal}x", "é.é"):
         assert SPENT in await press(client, f"/cmi/lien/{token}")
     assert SPENT in await press(client, mine.replace("/cmi/", "/cmacarte/"))
     assert await standing() == before
