@@ -3,11 +3,14 @@
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 
 import httpx
 import pytest
 from fastapi import FastAPI
 from nicegui.testing.general import nicegui_reset_globals
+
+import compose
 
 Visit = Callable[[Callable[[], FastAPI]], AbstractAsyncContextManager[httpx.AsyncClient]]
 
@@ -30,3 +33,23 @@ async def _visiting(make: Callable[[], FastAPI]) -> AsyncIterator[httpx.AsyncCli
 def visiting() -> Visit:
     """`async with visiting(make_app) as client:` — a client of an application of its own, started and stopped."""
     return _visiting
+
+
+def demonstration(folder: Path, **more: str) -> dict[str, str]:
+    """The settings of a demonstration whose passwords cost little."""
+    return {
+        "PORTECARTES_DATA_DIR": str(folder),
+        "PORTECARTES_DEMO": "1",
+        "PORTECARTES_BCRYPT_COST": "4",
+        **more,
+    }
+
+
+@pytest.fixture(autouse=True)
+def no_early_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most tests make no document: the workers start with the first one, not with the portal."""
+
+    async def later() -> None:
+        return None
+
+    monkeypatch.setattr(compose, "start_pool", later)

@@ -19,7 +19,7 @@ from models import Account, AccountState
 from schemes.registry import SCHEMES
 from settings import read_settings
 from tests.bases import POSTGRESQL, new_postgresql
-from tests.ui.conftest import Visit
+from tests.ui.conftest import Visit, demonstration
 
 IN_ADDRESSES = ("9" * 30, "9" * 5000, "-1", "²", "a%00b", "[", "%ff")
 TYPED = ("9" * 60, "9" * 4400, "²//[")
@@ -44,7 +44,7 @@ def built() -> Built:
 def application(built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], FastAPI]:
     web = compose._web  # noqa: SLF001 - the rate of pages alone is lifted
     monkeypatch.setattr(compose, "_web", lambda settings: replace(web(settings), pages_per_minute=0))
-    facts = {"PORTECARTES_DATA_DIR": str(tmp_path), "PORTECARTES_DEMO": "1"}
+    facts = demonstration(tmp_path)
     if POSTGRESQL:
         facts["PORTECARTES_DATABASE_URL"] = new_postgresql()
     settings = read_settings(facts)

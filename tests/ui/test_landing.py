@@ -16,7 +16,7 @@ from models import Account, AccountState, Secret, SecretPurpose, SentMail, Sessi
 from models.clock import now
 from models.database import in_transaction
 from settings import read_settings
-from tests.ui.conftest import Visit
+from tests.ui.conftest import Visit, demonstration
 
 GOOD = "Jardin-vert-7!"
 SPENT = "Ce lien n’est plus valable. Demandez-en un nouveau."
@@ -71,7 +71,7 @@ async def standing() -> list[Any]:
 
 @pytest.fixture
 def application(tmp_path: Path) -> Any:
-    return lambda: build(read_settings({"PORTECARTES_DATA_DIR": str(tmp_path), "PORTECARTES_DEMO": "1"}))
+    return lambda: build(read_settings(demonstration(tmp_path)))
 
 
 async def test_looking_changes_nothing_pressing_acts_once_from_any_browser(visiting: Visit, application: Any) -> None:

@@ -13,7 +13,7 @@ from domain.nir import Nir
 from models import Account, Member, Session
 from schemes.cpms import SCHEME
 from settings import read_settings
-from tests.ui.conftest import Visit
+from tests.ui.conftest import Visit, demonstration
 from tests.unit.domain.members import CODE, HOME, JEAN, MARIE, STRANGER
 from ui.pages.cpms import posts
 from ui.pages.cpms.cells import CELLS
@@ -25,7 +25,7 @@ NEW = "702593"
 
 @pytest.fixture
 async def client(visiting: Visit, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
-    async with visiting(lambda: build(read_settings({"PORTECARTES_DATA_DIR": str(tmp_path)}))) as one:
+    async with visiting(lambda: build(read_settings(demonstration(tmp_path)))) as one:
         yield one
 
 

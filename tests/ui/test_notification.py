@@ -14,7 +14,7 @@ from domain import orders, payment
 from domain.duplicate import Choice, order_duplicate
 from models import Order, OrderState, Payment
 from settings import read_settings
-from tests.ui.conftest import Visit
+from tests.ui.conftest import Visit, demonstration
 
 KEY = "002001000000001_KEY1"
 GOOD = {
@@ -50,7 +50,7 @@ async def an_unpaid_order() -> Order:
 
 
 def settings(tmp_path: Path) -> dict[str, str]:
-    return {"PORTECARTES_DATA_DIR": str(tmp_path), "PORTECARTES_DEMO": "1"}
+    return demonstration(tmp_path)
 
 
 async def posted(client: httpx.AsyncClient, fields: dict[str, str]) -> int:

@@ -22,7 +22,7 @@ from models import OutboxEntry, traces
 from models.database import in_transaction
 from settings import read_settings
 from telemetry import Traces
-from tests.ui.conftest import Visit
+from tests.ui.conftest import Visit, demonstration
 
 FORM = {"email": "joseph.quinn@mail.example", "password": "Demo-2026!"}
 
@@ -71,7 +71,7 @@ def collector() -> Iterator[Collector]:
 
 
 def environ(tmp_path: Path, **more: str) -> dict[str, str]:
-    return {"PORTECARTES_DATA_DIR": str(tmp_path), "PORTECARTES_DEMO": "1", **more}
+    return demonstration(tmp_path, **more)
 
 
 async def settled(promise: OutboxEntry) -> None:

@@ -18,7 +18,7 @@ from domain import sessions, verification
 from models import Account
 from schemes.cmacarte import SCHEME
 from settings import read_settings
-from tests.ui.conftest import Visit
+from tests.ui.conftest import Visit, demonstration
 from tests.unit.gateways import self_made
 
 CARD = "/cmacarte/ma-carte"
@@ -36,13 +36,12 @@ async def entered(client: httpx.AsyncClient, email: str) -> str:
 
 async def test_with_keys_both_are_offered_and_verify_for_a_card_in_force(visiting: Visit, tmp_path: Path) -> None:
     apple, key = self_made.apple(), self_made.new_key()
-    given = {
-        "PORTECARTES_DATA_DIR": str(tmp_path),
-        "PORTECARTES_DEMO": "1",
-        "PORTECARTES_APPLE_PASS": apple.bundle,
-        "PORTECARTES_GOOGLE_WALLET": self_made.google(key),
-        "PORTECARTES_GOOGLE_WALLET_ISSUER": "3388000000022",
-    }
+    given = demonstration(
+        tmp_path,
+        PORTECARTES_APPLE_PASS=apple.bundle,
+        PORTECARTES_GOOGLE_WALLET=self_made.google(key),
+        PORTECARTES_GOOGLE_WALLET_ISSUER="3388000000022",
+    )
     async with visiting(lambda: build(read_settings(given))) as client:
         page = await entered(client, "hugo.klein@mail.example")
         assert "Ajouter à Apple Cartes" in page
