@@ -48,7 +48,7 @@ _translate: Final = AsyncpgDBClient._translate_exceptions  # noqa: SLF001 -- the
 async def _said_to_be_away(self: Any, func: Any, *args: Any, **kwargs: Any) -> Any:
     try:
         return await _translate(self, func, *args, **kwargs)
-    except Exception as error:
+    except Exception as error:  # looked at, never swallowed: whatever a driver raises may mean that it is away
         if away(error):
             raise DatabaseAway(str(error) or type(error).__name__) from error
         raise
@@ -58,14 +58,14 @@ async def _enter(self: Any) -> Any:
     """Take a connection and begin; give it back when BEGIN fails, or this task would keep asking through it."""
     try:
         await self.ensure_connection()
-        connection = await self.client._parent._pool.acquire()  # noqa: SLF001
-    except Exception as error:
+        connection = await self.client._parent._pool.acquire()  # noqa: SLF001 -- Tortoise has no public pool
+    except Exception as error:  # as above
         raise (DatabaseAway(str(error)) if away(error) else error) from error
-    self.client._connection = connection  # noqa: SLF001
+    self.client._connection = connection  # noqa: SLF001 -- the same lines as Tortoise's own, less the leak
     try:
         await self.client.begin()
-    except BaseException:
-        await self.client._parent._pool.release(connection)  # noqa: SLF001
+    except BaseException:  # a cancelled task must give it back too
+        await self.client._parent._pool.release(connection)  # noqa: SLF001 -- the same
         raise
     self.token = get_connections().set(self.connection_name, self.client)
     return self.client
@@ -74,16 +74,16 @@ async def _enter(self: Any) -> Any:
 async def _leave(self: Any, kind: type[BaseException] | None, *_: Any) -> None:
     """Commit or roll back; the connection goes back to the pool whatever becomes of it."""
     try:
-        if not self.client._finalized:  # noqa: SLF001
+        if not self.client._finalized:  # noqa: SLF001 -- the same
             await _end(self.client, kind)
-    except Exception as error:
+    except Exception as error:  # as above
         if kind is not None and issubclass(kind, DatabaseAway):
             return  # it is away: there is nothing to roll back, and that error is the one to tell
         raise (DatabaseAway(str(error)) if away(error) else error) from error
     finally:
         get_connections().reset(self.token)
-        if pool := self.client._parent._pool:  # noqa: SLF001
-            await pool.release(self.client._connection)  # noqa: SLF001
+        if pool := self.client._parent._pool:  # noqa: SLF001 -- the same
+            await pool.release(self.client._connection)  # noqa: SLF001 -- the same
 
 
 async def _end(client: Any, kind: type[BaseException] | None) -> None:
