@@ -33,4 +33,4 @@ def find(client: Client, tag: str) -> list[Element]:
 
 
 def text(element: Element) -> str:
-    return "".join(one._text or "" for one in element.descendants(include_self=True))  # noqa: SLF001 - NiceGUI has no reader
+    return "".join(one._text or "" for one in element.descendants(include_self=True))  # noqa: SLF001 -- NiceGUI has no reader

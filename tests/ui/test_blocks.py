@@ -56,7 +56,7 @@ async def a_visitor() -> tuple[Visitor, Holder]:
 
 async def typed(field: object, value: str) -> None:
     assert isinstance(field, Field)
-    await field._typed(told(value))  # noqa: SLF001 - what the browser calls
+    await field._typed(told(value))  # noqa: SLF001 -- what the browser calls
 
 
 async def test_a_half_written_address_is_there_after_a_reload_and_saved_nowhere(clients: list[Client]) -> None:

@@ -49,7 +49,7 @@ def client() -> Iterator[Client]:
 async def test_field_is_quiet_until_left(client: Client) -> None:
     with client:
         field = Field("Nom", name="nom", required="Écrivez votre nom.")
-        await field._typed(told(""))  # noqa: SLF001 - what the browser calls
+        await field._typed(told(""))  # noqa: SLF001 -- what the browser calls
         silent = field.error
         await field._left(told(""))  # noqa: SLF001
         assert (silent, field.error) == (None, "Écrivez votre nom.")
@@ -64,7 +64,7 @@ async def test_what_the_server_said_of_a_value_stands_until_another_comes(client
     """A keystroke that arrives after the answer to « Valider », or leaving the field, says nothing new."""
     with client:
         field = Field("Code", name="code", required="Écrivez le code.")
-        await field._typed(told("000000"))  # noqa: SLF001 - what the browser calls
+        await field._typed(told("000000"))  # noqa: SLF001 -- what the browser calls
         field.show_error("Ce code est faux.")
         await field._typed(told("000000"))  # noqa: SLF001
         await field._left(told("000000"))  # noqa: SLF001
@@ -207,7 +207,7 @@ async def test_button_is_free_again_after_a_fault(client: Client) -> None:
 
 
 @pytest.mark.parametrize(("answer", "agreed"), [(YES, True), ("", False), (None, False)])
-async def test_confirm(client: Client, answer: str | None, agreed: bool) -> None:  # noqa: FBT001 - a parameter of the test
+async def test_confirm(client: Client, answer: str | None, agreed: bool) -> None:  # noqa: FBT001 -- a parameter of the test
     with client:
         asked = asyncio.create_task(asked_in(client, text="Votre demande s'arrête.", danger=True))
         await asyncio.sleep(0)

@@ -44,7 +44,7 @@ def test_what_the_browser_finds_wrong_with_a_password_is_said_and_taken_back(cli
     assert again.entry.props["data-repeats"] == new.entry.html_id
     said = []
     for verdict in ("missing", "rules", "ok", "long", "different", "nonsense"):
-        new._judged(told(verdict))  # noqa: SLF001 - what the browser calls
+        new._judged(told(verdict))  # noqa: SLF001 -- what the browser calls
         said.append(new.error)
     long = "Choisissez un mot de passe de 256 caractères au plus."
     assert said == ["Obligatoire.", "Contre les règles.", None, long, "Contre les règles.", None]

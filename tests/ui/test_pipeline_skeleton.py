@@ -168,7 +168,7 @@ def names(environment: Environment, source: str) -> set[str]:
 def test_our_template_knows_every_value_nicegui_gives() -> None:
     """A release of NiceGUI that gives its template something new must be looked at before it is taken."""
     folder = Path(nicegui.client.__file__).parent / "templates"
-    environment = Environment(loader=FileSystemLoader([TEMPLATES, folder]))  # noqa: S701 - only parsed
+    environment = Environment(loader=FileSystemLoader([TEMPLATES, folder]))  # noqa: S701 -- only parsed
     environment.filters["nonced"] = str
     theirs = names(environment, Path(folder, "index.html").read_text(encoding="utf-8"))
     ours = names(environment, (TEMPLATES / "index.html").read_text(encoding="utf-8"))
