@@ -1,13 +1,10 @@
 """Components as the server holds them: their checks, their values, the attributes that make them accessible."""
 
 import asyncio
-from collections.abc import Iterator
 from typing import Any, cast
 
 import pytest
 from nicegui import Client
-from nicegui.page import page
-from nicegui.testing.general import nicegui_reset_globals, prepare_simulation
 
 from models import PostalAddress
 from schemes.registry import SCHEMES
@@ -28,22 +25,6 @@ from ui.components.tag import Tag
 from ui.frame import frame
 from ui.http.native import page_head
 from ui.http.skeleton import skeleton
-
-
-@pytest.fixture(scope="module", autouse=True)
-def nicegui_alone() -> Iterator[None]:
-    with nicegui_reset_globals():
-        prepare_simulation()
-        yield
-
-
-@pytest.fixture
-def client() -> Iterator[Client]:
-    made = Client(page(""), request=None)
-    with made:
-        yield made
-    if not made.is_deleted:
-        made.delete()
 
 
 async def test_field_is_quiet_until_left(client: Client) -> None:

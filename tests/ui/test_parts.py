@@ -1,33 +1,13 @@
 """Components as the server holds them: passwords, and the parts of a page that follows what happens elsewhere."""
 
-from collections.abc import Iterator
-
 import pytest
 from nicegui import Client
-from nicegui.page import page
-from nicegui.testing.general import nicegui_reset_globals, prepare_simulation
 
 from tests.ui.in_page import find, told
 from ui.components.part import Part
 from ui.components.password import RULES, PasswordField
 from ui.components.tag import Tag
 from ui.components.time_line import Moment, time_line
-
-
-@pytest.fixture(scope="module", autouse=True)
-def nicegui_alone() -> Iterator[None]:
-    with nicegui_reset_globals():
-        prepare_simulation()
-        yield
-
-
-@pytest.fixture
-def client() -> Iterator[Client]:
-    made = Client(page(""), request=None)
-    with made:
-        yield made
-    if not made.is_deleted:
-        made.delete()
 
 
 def test_password_is_not_written_nor_sent(client: Client) -> None:
