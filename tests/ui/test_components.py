@@ -15,7 +15,7 @@ from ui.components.card_object import CardFace, card_object, printed
 from ui.components.check_box import CheckBox
 from ui.components.confirm import YES, Dialog
 from ui.components.countdown import duration
-from ui.components.data_table import Column, data_table
+from ui.components.data_table import Column, DataTable
 from ui.components.field import Field
 from ui.components.form import Form
 from ui.components.radio_group import Choice, RadioGroup
@@ -210,7 +210,7 @@ async def test_leaving_the_page_means_no(client: Client) -> None:
 
 def test_table_says_what_it_is(client: Client) -> None:
     columns = (Column("number", "Numéro", row_header=True), Column("pick", "Sélection", label_hidden=True))
-    table = data_table("Vos cartes", columns, [{"number": "0001", "pick": lambda: Tag("input", type="checkbox")}])
+    table = DataTable("Vos cartes", columns, [{"number": "0001", "pick": lambda: Tag("input", type="checkbox")}])
     table.pick(0)
     roles = [one.props["role"] for one in table.descendants() if "role" in one.props]
     assert roles == ["table", "rowgroup", "row", "columnheader", "columnheader", "rowgroup", "row", "rowheader", "cell"]

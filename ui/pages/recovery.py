@@ -7,12 +7,11 @@ from nicegui import APIRouter
 
 from domain import password_reset
 from domain.errors import FieldErrors, Refusal
-from domain.fields import check_email
 from domain.portal import portal
 from schemes.base import Scheme
 from schemes.registry import SCHEMES
 from ui.components.buttons import actions, link_button, submit
-from ui.components.field import Field
+from ui.components.email_field import email_field
 from ui.components.form import Form
 from ui.components.layout import columns
 from ui.components.notice import notice
@@ -60,28 +59,11 @@ async def recovery_page(scheme: str, request: Request) -> None:
                 link_button("Se connecter", here.sign_in_path)
             return
         with columns("form"), Form(action=here.recovery_path, summary=page.summary) as form:
-            _address(flash)
+            email_field(then="send", **flash.kept("courriel"))
             with actions():
                 submit("Recevoir le lien")
                 link_button("Retour", here.sign_in_path, variant="secondary")
-        if flash.refusal:
-            page.summary.show([(flash.refusal, form.controls[0].target)])
-        elif flash.errors:
-            form.report()
-
-
-def _address(flash: Flash) -> None:
-    Field(
-        "Adresse email",
-        name="courriel",
-        value=flash.values.get("courriel", ""),
-        required="Écrivez votre adresse email.",
-        check=check_email,
-        error=flash.errors.get("courriel"),
-        kind="email",
-        autocomplete="username",
-        enterkeyhint="send",
-    )
+        flash.report(form)
 
 
 async def ask(scheme: str, request: Request) -> Response:

@@ -151,10 +151,7 @@ def _closing(flash: Flash, summary: ErrorSummary) -> None:
             )
             with actions():
                 submit("Fermer mon compte", variant="danger")
-    if flash.refusal:
-        summary.show([(flash.refusal, form.controls[0].target)])
-    elif flash.errors:
-        form.report()
+    flash.report(form)
 
 
 async def close(request: Request, visitor: CmiVisitor) -> Response:
