@@ -4,7 +4,6 @@ import io
 import re
 from pathlib import Path
 
-import pytest
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page, expect
@@ -18,11 +17,6 @@ CHECKER = "/verifier/hors-ligne"
 WITHOUT_KEYS = """() => {
   crypto.subtle.importKey = () => Promise.reject(new DOMException("", "NotSupportedError"));
 }"""
-
-
-@pytest.fixture(params=("desktop", "phone"))
-def screen(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
 
 
 def code_on_screen(page: Page) -> bytes:

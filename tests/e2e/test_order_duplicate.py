@@ -4,20 +4,12 @@ import re
 from typing import Any
 
 import httpx
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import journey
 from tests.e2e.browser import axe, live
 from tests.e2e.conftest import Open
 from tests.e2e.server import Server
-
-SCREENS = ("desktop", "phone")
-
-
-@pytest.fixture(params=SCREENS)
-def screen(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
 
 
 def test_the_manuals_journey(fresh_server: Server, open_page: Open, screen: str) -> None:

@@ -31,6 +31,8 @@ class Editable(ABC):
     """What its answers are kept under while they are typed; empty where they are not (passwords)."""
     edit_label: str | None = None
     """Tells this « MODIFIER » from others, where the heading does not."""
+    noted: bool = True
+    """Whether the note about required fields stands on top (an address form has its own)."""
 
     def __init__(
         self,
@@ -121,9 +123,6 @@ class Editable(ABC):
         self.typed = {}
         if self.draft:
             await edits.drop(self.visitor.account, self.draft)
-
-    noted = True
-    """Whether the note about required fields stands on top (an address form has its own)."""
 
     @property
     def first(self) -> Tag:

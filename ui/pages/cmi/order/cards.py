@@ -213,7 +213,7 @@ class CardsChoice(Step):
         return Choice(
             ticked=tuple(number for number, picked in self.boxes.items() if picked.value == TICKED),
             reasons=fixed | {number: select.value for number, select in self.reasons.items() if select.value},
-            declared=self.declared.ticked if hasattr(self, "declared") else self.answers.declared,
+            declared=self.declared.ticked,
             terms_version=terms.version(SCHEME.code),
         )
 
