@@ -144,9 +144,8 @@ class Editable(ABC):
             return
         with self.place:
             news = notice(said, kind=kind)
-        news.set("tabindex", "-1")
         news.move(target_index=0)
-        news.take_focus()
+        news.focus_as_news()
 
     def complain(self, errors: Mapping[str, str]) -> None:
         """Show what the verb found wrong."""

@@ -39,7 +39,8 @@ def register(app: FastAPI) -> None:
     app.post(f"/{{scheme}}/{RESEND}")(resend)
 
 
-def _by_mail(code: str) -> Scheme:
+def by_mail(code: str) -> Scheme:
+    """The scheme of that code, if one signs in by mail there; no page otherwise."""
     if code not in SCHEMES or not SCHEMES[code].signs_in_by_mail:
         raise HTTPException(404)
     return SCHEMES[code]
@@ -48,7 +49,7 @@ def _by_mail(code: str) -> Scheme:
 @router.page("/{scheme}/mot-de-passe-oublie")
 async def recovery_page(scheme: str, request: Request) -> None:
     """Ask for the link; the answer is the same for everybody."""
-    here = _by_mail(scheme)
+    here = by_mail(scheme)
     flash = read_flash(request)
     crumbs = [("Se connecter", here.sign_in_path)]
     lead = None if flash.done else LEAD
@@ -68,7 +69,7 @@ async def recovery_page(scheme: str, request: Request) -> None:
 
 async def ask(scheme: str, request: Request) -> Response:
     """« Recevoir le lien »."""
-    here = _by_mail(scheme)
+    here = by_mail(scheme)
     email = str((await request.form()).get("courriel", ""))
     try:
         await password_reset.ask(here.code, email, visit=visit_of(request))
@@ -81,7 +82,7 @@ async def ask(scheme: str, request: Request) -> Response:
 
 async def resend(scheme: str, request: Request) -> Response:
     """« Renvoyer le courriel », from the sign-in of an account that waits."""
-    here = _by_mail(scheme)
+    here = by_mail(scheme)
     email = str((await request.form()).get("courriel", ""))
     try:
         await password_reset.ask_activation_again(here.code, email, visit=visit_of(request))

@@ -100,8 +100,7 @@ class Devices:
         self.draw(await sessions.open_sessions(self.visitor.account))
         with self.place:
             news = notice("L'appareil est déconnecté.", kind="good")
-        news.set("tabindex", "-1")
-        news.take_focus()
+        news.focus_as_news()
 
 
 def _mails(mails: Sequence[SentView]) -> None:
