@@ -195,5 +195,5 @@ def _refused(page: Page, sentence: str) -> None:
     summary = page.get_by_role("alert").filter(has_text=re.compile("Il y a"))
     expect(summary).to_contain_text(sentence)
     expect(page.get_by_text(sentence)).to_have_count(2)
-    assert page.title().startswith("Erreur")
+    expect(page).to_have_title(re.compile("^Erreur"))
     axe(page)

@@ -95,7 +95,7 @@ import asyncio, time
 from documents import render
 
 def never_warm():
-    time.sleep(600)
+    time.sleep(600)  # a machine so slow that the worker never gets warm
 
 async def main():
     render._start_worker = never_warm
