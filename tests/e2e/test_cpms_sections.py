@@ -80,7 +80,7 @@ def test_2_the_link_of_the_mail(cpms: Server, open_page: Open) -> None:
         hands = hands_of("pointer", page)
         hands.press("Continuer")
         choose(page, hands, "493817")
-        arrived(page, "Conditions Générales d’Utilisation")
+        arrived(page, "Mon espace")
         page.goto(address)
         arrived(page, "Lien expiré")
         axe(page)
