@@ -8,11 +8,17 @@ from documents.mails.security import OperatorDigest
 from documents.parties import Portal as Letterhead
 from domain import daily, mails
 from domain.portal import portal
-from models import Order, OrderState, OutboxEntry
+from models import Order, OrderState, OutboxEntry, Payment
 from models.clock import now, today
 from models.database import in_transaction
 
 LATE: Final = timedelta(hours=1)
+SUSPECTED: Final = ("34", "75")
+"""What the bank answers when it suspects fraud, or has seen too many tries of cards (Worldline Sips, response codes)."""
+SUSPICION: Final = (
+    "{} paiements refusés depuis hier pour un soupçon de fraude ou trop d'essais (codes 34 et 75 de la banque) : "
+    "regardez-les dans son extranet."
+)
 _TITLE: Final = "Porte-cartes"
 
 
@@ -52,5 +58,7 @@ async def alerts() -> list[str]:
     late = await OutboxEntry.filter(
         done_at=None, failed_at=None, created_at__lt=now() - LATE, not_before__lt=now()
     ).count()
+    suspected = await Payment.filter(response_code__in=SUSPECTED, created_at__gte=now() - timedelta(days=1)).count()
     found = [f"{count} envois « {kind} » abandonnés : ./run outbox list." for kind, count in sorted(given_up.items())]
-    return found + ([f"{late} envois attendent depuis plus d'une heure."] if late else [])
+    found += [f"{late} envois attendent depuis plus d'une heure."] if late else []
+    return found + ([SUSPICION.format(suspected)] if suspected else [])

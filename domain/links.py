@@ -25,6 +25,8 @@ LIVES: Final[Mapping[SecretPurpose, timedelta | None]] = {
     _P.NEW_EMAIL: timedelta(minutes=15),
     _P.NEW_MOBILE: timedelta(minutes=15),
 }
+TO_ARRIVE: Final[Mapping[SecretPurpose, timedelta]] = {_P.POST_CODE: timedelta(days=15)}
+"""Left to live, at least, for a secret to be sent again: a letter takes eight days, and is opened some days later."""
 MOST_AN_HOUR: Final = 3
 MOST_TRIES: Final = 5
 CODE_DIGITS: Final = 6
@@ -64,8 +66,9 @@ async def _take_turns(account_id: int) -> None:
 
 async def _living(account: Account, purpose: SecretPurpose, data: dict[str, str]) -> Secret:
     unused = Secret.select_for_update().filter(account_id=account.pk, purpose=purpose, used_at=None)
+    arrives = now() + TO_ARRIVE.get(purpose, timedelta())
     for secret in await unused.order_by("-id"):
-        alive = secret.expires_at is None or secret.expires_at > now()
+        alive = secret.expires_at is None or secret.expires_at > arrives
         if alive and secret.data == data and secret.tries < MOST_TRIES:
             return secret
     life = LIVES[purpose]

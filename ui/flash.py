@@ -44,10 +44,10 @@ class Flash:
         """What was typed into a field, and what is wrong with it."""
         return Kept(value=self.values.get(name, ""), error=self.errors.get(name))
 
-    def report(self, form: Form) -> None:
-        """Say above the form why it was refused, with a link to its first answer; or sum up what is wrong in it."""
+    def report(self, form: Form, *, at: int = 0) -> None:
+        """Say above the form why it was refused, with a link to that answer; or sum up what is wrong in it."""
         if self.refusal:
-            form.summary.show([(self.refusal, form.controls[0].target)])
+            form.summary.show([(self.refusal, form.controls[at].target)])
         elif self.errors:
             form.report()
 

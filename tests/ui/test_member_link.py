@@ -66,7 +66,7 @@ async def test_looking_changes_nothing_pressing_leads_to_the_new_password(client
         assert (await client.head(address, headers=headers)).status_code == 200
         assert (await client.post(address, headers=headers | {"sec-fetch-site": "cross-site"})).status_code >= 400
     assert await headline(client, address) == TITLE
-    assert COOKIE not in client.cookies
+    assert COOKIE.name not in client.cookies
     answer = await client.post(address)
     assert (answer.status_code, answer.headers["location"]) == (303, PASSWORD)
     assert await standing() == before, "the new password alone uses it up"
@@ -82,7 +82,7 @@ async def _says_spent(client: httpx.AsyncClient, address: str) -> None:
     """Looked at and pressed, it opens nothing, and says so."""
     client.cookies.clear()
     answer = await client.post(address)
-    assert COOKIE not in client.cookies
+    assert COOKIE.name not in client.cookies
     for page in (await client.get(address), await client.get(answer.headers["location"])):
         assert SPENT in said(page)
         if address.startswith(SCHEME.path):
@@ -115,7 +115,7 @@ async def test_the_square_of_a_letter_asks_for_the_number(
         page = await client.get(answer.headers["location"])
         assert words in said(page)
         assert typed in page.text
-        assert COOKIE not in client.cookies
+        assert COOKIE.name not in client.cookies
         _tells_nobody(address, page, caplog.records)
     answer = await client.post(address, data={"nir": JEAN.spaced})
     assert answer.headers["location"] == PASSWORD

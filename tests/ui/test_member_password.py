@@ -56,7 +56,7 @@ async def begun(client: httpx.AsyncClient, *, up_to_confirmation: bool = False) 
     assert await send(client, "actuel", CODE) == PASSWORD
     if up_to_confirmation:
         assert await send(client, "choix", NEW) == PASSWORD
-    return client.cookies[COOKIE]
+    return client.cookies[COOKIE.name]
 
 
 async def headline(client: httpx.AsyncClient) -> str:
@@ -88,7 +88,7 @@ async def test_another_session_cannot_end_it(client: httpx.AsyncClient, *, up_to
     await client.post(f"{SCHEME.path}/deconnexion")
     for other in (await member_of(JEAN), member):
         client.cookies.clear()
-        client.cookies.set(COOKIE, copied, path=SCHEME.path)
+        client.cookies.set(COOKIE.name, copied, path=SCHEME.path)
         await signed_in(client, other)
         assert await headline(client) == "Changer mon mot de passe"
         for step in ("choix", "confirmation"):
@@ -101,8 +101,8 @@ async def test_without_a_session_there_is_nothing_to_go_on_with(client: httpx.As
     await signed_in(client, member)
     copied = await begun(client)
     await client.post(f"{SCHEME.path}/deconnexion")
-    assert COOKIE not in client.cookies, "signing out ends it"
-    client.cookies.set(COOKIE, copied, path=SCHEME.path)
+    assert COOKIE.name not in client.cookies, "signing out ends it"
+    client.cookies.set(COOKIE.name, copied, path=SCHEME.path)
     assert await headline(client) == SCHEME.path
     assert await send(client, "choix", NEW) == SPACE
 

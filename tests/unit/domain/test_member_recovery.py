@@ -145,6 +145,23 @@ async def test_one_letter_in_eight_days(base: None) -> None:
     assert await Secret.all().count() == 1, "a code that was sent and not used is written again"
 
 
+async def test_a_letter_never_carries_a_code_about_to_die(base: None) -> None:
+    """Asked for on the sixteenth day: eight days in the post would leave six of thirty."""
+    await jean()
+    start = now()
+    await recovery.ask(JEAN.index, visit=HOME)
+    first = await last_code()
+    with time_machine.travel(start + timedelta(days=16)):
+        await recovery.ask(JEAN.index, visit=HOME)
+        second = await last_code()
+        assert second != first
+        assert (await recovery.check(JEAN.index, first, browser="b", visit=HOME)).means is Means.POST, (
+            "nothing is voided"
+        )
+    with time_machine.travel(start + timedelta(days=45)):
+        assert (await recovery.check(JEAN.index, second, browser="b", visit=HOME)).means is Means.POST
+
+
 @pytest.mark.parametrize(
     "digits",
     [

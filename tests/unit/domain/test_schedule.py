@@ -11,13 +11,14 @@ import pytest
 import time_machine
 
 from demonstration import factories
-from domain import digest, outbox, reminders, retention, schedule
+from domain import digest, outbox, payment, reminders, retention, schedule
 from domain.effects import EFFECTS
 from domain.portal import Portal, configure
-from models import InboxEntry, Order, OrderState, OutboxEntry, Session, Throttle
+from models import InboxEntry, Order, OrderState, OutboxEntry, Payment, Session, Throttle
 from models.clock import months_after, now, today
 from models.database import in_transaction
 from tests.conftest import Outbag
+from tests.unit.domain.paying import an_order
 
 pytestmark = pytest.mark.usefixtures("base")
 MORNING = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -127,6 +128,17 @@ async def test_the_operator_is_told_what_was_given_up(portal: Portal, outbag: Ou
     await kept(outbag)
     assert [mail.to for mail in outbag.sent] == ["exploitation@example.fr"]
     assert "1 envois « document.make » abandonnés" in outbag.sent[0].text.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+async def test_the_operator_is_told_what_the_bank_suspects() -> None:
+    account, order = await an_order()
+    await payment.start(order.number, by=account)
+    assert await digest.alerts() == []
+    for code, told in (("05", 0), ("34", 1), ("75", 1)):
+        await Payment.all().update(response_code=code)
+        assert [sentence[:32] for sentence in await digest.alerts()] == ["1 paiements refusés depuis hier "] * told
+    with time_machine.travel(MORNING + timedelta(days=2)):
+        assert not [sentence for sentence in await digest.alerts() if "fraude" in sentence]
 
 
 async def test_nobody_is_told_when_there_is_no_operator() -> None:

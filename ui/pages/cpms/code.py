@@ -49,7 +49,7 @@ def _number(page: Page, flash: Flash) -> None:
         number_field(flash)
         big_submit("Valider", busy="Envoi en cours…")
         _back()
-    _report(page, form, flash)
+    flash.report(form, at=-1)
 
 
 def _by_mail(page: Page, flash: Flash, journey: Journey) -> None:
@@ -66,7 +66,7 @@ def _by_mail(page: Page, flash: Flash, journey: Journey) -> None:
             link_button("Retour", CODE, variant="secondary")
             with Tag("form", method="post", action=f"{CODE}/renvoyer"):
                 submit("Renvoyer le code", variant="quiet")
-    _report(page, form, flash)
+    flash.report(form, at=-1)
 
 
 def _cells(flash: Flash) -> None:
@@ -94,7 +94,7 @@ def _received(page: Page, flash: Flash) -> None:
         )
         big_submit("Vérifier", busy="Vérification…")
         _back()
-    _report(page, form, flash)
+    flash.report(form, at=-1)
 
 
 def _by_post() -> None:
@@ -108,13 +108,6 @@ def _by_post() -> None:
 def _back() -> None:
     with Tag("div", classes="actions"):
         link_button("Retour", SCHEME.path, variant="secondary")
-
-
-def _report(page: Page, form: Form, flash: Flash) -> None:
-    if flash.refusal:
-        page.summary.show([(flash.refusal, form.controls[-1].target)])
-    elif flash.errors:
-        form.report()
 
 
 def _aside(step: str, journey: Journey | None) -> None:

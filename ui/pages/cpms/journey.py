@@ -1,21 +1,21 @@
 """What a member has proved so far, before any session: in a sealed cookie, short-lived, that names nobody in clear."""
 
-import base64
-import json
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Literal, Self
 
-from cryptography.fernet import Fernet, InvalidToken
 from fastapi import Request, Response
 
 from domain.member_codes import Means, Proof
 from domain.portal import portal
+from ui.sealed_cookie import SealedCookie
 from ui.session import Visitor
 
-COOKIE: Final = "porte-cartes-cpms-etape"
-PATH: Final = "/cpms"
-LIFE: Final = 20 * 60
-"""Seconds: a code by mail lives 15 minutes, choosing a password takes some more."""
+COOKIE: Final = SealedCookie(
+    "porte-cartes-cpms-etape",
+    key=lambda: portal().seal("keypad", "journey"),
+    life=20 * 60,  # a code by mail lives 15 minutes, choosing a password takes some more
+    path="/cpms",
+)
 
 Kind = Literal["", "code", "device", "password"]
 
@@ -58,9 +58,8 @@ class Journey:
 def read_journey(request: Request, *kinds: Kind) -> Journey | None:
     """The journey of this browser, if it is one of these kinds and not too old."""
     try:
-        text = _box().decrypt(request.cookies.get(COOKIE, "").encode(), ttl=LIFE)
-        journey = Journey(**json.loads(text))
-    except (InvalidToken, ValueError, TypeError):
+        journey = Journey(**(COOKIE.read(request) or {}))
+    except TypeError:  # sealed by another version of the portal
         return None
     return journey if journey.kind in kinds else None
 
@@ -75,16 +74,10 @@ def password_journey(request: Request, visitor: Visitor | None) -> Journey | Non
 
 def write_journey(response: Response, journey: Journey) -> Response:
     """Seal it into the browser's cookie."""
-    secure = portal().public_url.startswith("https://")
-    sealed = _box().encrypt(json.dumps(asdict(journey)).encode()).decode()
-    response.set_cookie(COOKIE, sealed, max_age=LIFE, httponly=True, samesite="lax", secure=secure, path=PATH)
+    COOKIE.write(response, asdict(journey))
     return response
 
 
 def end_journey(response: Response) -> None:
     """Forget it: the person is in, or has left."""
-    response.delete_cookie(COOKIE, path=PATH, httponly=True, samesite="lax")
-
-
-def _box() -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(portal().seal("keypad", "journey")))
+    COOKIE.forget(response)

@@ -74,10 +74,7 @@ def _form(page: Page, flash: Flash, trouble: Trouble, suite: str) -> None:
             waiting=trouble.waiting,
         )
         big_submit("Valider", busy="Connexion…", waiting=trouble.waiting)
-    if flash.refusal:
-        page.summary.show([(flash.refusal, form.controls[-1].target)])
-    elif flash.errors:
-        form.report()
+    flash.report(form, at=-1)
 
 
 def number_field(flash: Flash, *, readonly: bool = False) -> Field:
