@@ -72,7 +72,7 @@ async def test_mails_go_after_a_year_promises_once_kept_a_little_later() -> None
     for key, done in (("young", ago(399)), ("old", ago(401)), ("given up", None)):
         await OutboxEntry.create(key=key, kind="mail", created_at=ago(900), not_before=ago(900), done_at=done)
     assert await left(SentMail, "key") == ["young"]
-    assert sorted(await OutboxEntry.all().values_list("key", flat=True)) == ["given up", "young"]
+    assert sorted(one.key for one in await OutboxEntry.all()) == ["given up", "young"]
 
 
 async def secret(by: Account, name: str, **facts: Any) -> Secret:
@@ -80,7 +80,7 @@ async def secret(by: Account, name: str, **facts: Any) -> Secret:
 
 
 async def letter(by: Account, name: str, *, left_at: datetime | None, **facts: Any) -> None:
-    who = {"scheme": by.scheme, "holder_id": by.holder_id, "account": by, "context": {}}
+    who: dict[str, Any] = {"scheme": by.scheme, "holder_id": by.holder_id, "account": by, "context": {}}
     kind = LetterKind.CODE if "secret" in facts else LetterKind.NOTICE
     await Letter.create(number=name, key=name, kind=kind, created_at=ago(900), exported_at=left_at, **who, **facts)
 
@@ -108,8 +108,8 @@ async def test_imports_go_after_a_year_and_messages_of_the_bank_never() -> None:
     for source, days in ((daily.SOURCE, 31), (daily.SOURCE, 29), ("sips", 900), ("statuts", 900), ("cpms-code", 900)):
         await InboxEntry.create(source=source, external_id=f"{source} {days}", received_at=ago(days))
     assert await left(ImportRun, "kind") == ["young"]
-    kept = sorted(await InboxEntry.exclude(external_id__startswith="retention").values_list("external_id", flat=True))
-    assert kept == ["cpms-code 900", "jour 29", "sips 900", "statuts 900"]
+    kept = await InboxEntry.exclude(external_id__startswith="retention")
+    assert sorted(one.external_id for one in kept) == ["cpms-code 900", "jour 29", "sips 900", "statuts 900"]
 
 
 async def test_a_production_file_loses_its_lines_and_photos_after_a_year_accounts_never() -> None:
