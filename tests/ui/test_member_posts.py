@@ -57,8 +57,8 @@ async def composing(browser: httpx.AsyncClient, step: str, digits: str = NEW) ->
     return await sent(browser, PASSWORD, etape=step, **{cells.CELLS: digits})
 
 
-async def signed_in(browser: httpx.AsyncClient, member: Member) -> Session:
-    token = (await member_sign_in.enter(member, device=None, visit=HOME)).session_token
+async def signed_in(browser: httpx.AsyncClient, member: Member, known: Device | None = None) -> Session:
+    token = (await member_sign_in.enter(member, device=known, visit=HOME)).session_token
     browser.cookies.set(SCHEME.cookie, token)
     found = await sessions.find(token, SCHEME.code)
     assert found is not None

@@ -6,7 +6,19 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from domain import links, mails, member_contact, member_device, member_mobile, member_sign_in, outbox, recovery, texts
+from domain import (
+    letters,
+    links,
+    mails,
+    member_contact,
+    member_device,
+    member_mobile,
+    member_sign_in,
+    outbox,
+    recovery,
+    sessions,
+    texts,
+)
 from domain.effects import EFFECTS
 from domain.errors import Refusal
 from domain.member_sign_in import Step
@@ -107,10 +119,18 @@ async def test_undone_no_device_is_trusted_any_more_but_those_of_others() -> Non
     undo = await moved(await entered(member))
     ended = await member_contact.undo(undo)
     assert len(ended) == await Session.filter(account_id=member.account_id).count()
-    assert await Session.filter(ended_at=None).values_list("account_id", flat=True) == [other.account_id]
-    assert await Device.exclude(trusted_until=None).values_list("account_id", flat=True) == [other.account_id]
+    assert [one.account_id for one in await Session.filter(ended_at=None)] == [other.account_id]
+    assert [one.account_id for one in await Device.exclude(trusted_until=None)] == [other.account_id]
     assert await email_of(other) == "jean@mail.example"
     assert isinstance(await tried(JEAN, code), Step)
+
+
+async def test_a_device_s_trust_is_told_and_written_down() -> None:
+    member = await marie()
+    await member_device.trust(member, await member_sign_in.enter(member, device=None, visit=HOME), label="Firefox")
+    await outbox.drain(EFFECTS)
+    assert "Firefox" in (await SentMail.get(to=OLD)).text
+    assert await JournalEntry.filter(event="device.trusted", account_id=member.account_id).count() == 1
 
 
 async def test_undoing_is_whole_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,7 +141,7 @@ async def test_undoing_is_whole_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -
         raise OSError
 
     with monkeypatch.context() as patched:
-        patched.setattr(member_contact.sessions, "end_others", broken)
+        patched.setattr(sessions, "end_others", broken)
         with pytest.raises(OSError):
             await member_contact.undo(undo)
     assert await email_of(member) == NEW
@@ -141,7 +161,7 @@ async def test_nothing_changes_untold(carrier: Carrier, monkeypatch: pytest.Monk
     await member_mobile.ask_mobile(MOBILE, by=session)
     codes = {secret.purpose: links.code_of(secret) for secret in await Secret.all()}
     with monkeypatch.context() as patched:
-        patched.setattr(mails if email else member_contact.letters, "promise" if email else "promise_notice", broken)
+        patched.setattr(mails if email else letters, "promise" if email else "promise_notice", broken)
         with pytest.raises(OSError):
             await member_contact.confirm_email(NEW, codes[SecretPurpose.NEW_EMAIL], by=member.account)
         with pytest.raises(OSError):
