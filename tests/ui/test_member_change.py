@@ -1,14 +1,18 @@
 """A change of password from within, post by post: it belongs to the session it was begun in."""
 
+from dataclasses import replace
+
 import httpx
 import pytest
+from fastapi import Request, Response
 
 from domain import member_sign_in
+from domain.portal import Portal, configure
 from models import Session
 from tests.ui.test_member_posts import NEW, browser, composing, has_password, signed_in
 from tests.unit.domain.members import CODE, HOME, STRANGER, jean, marie
 from ui.pages.cpms import posts
-from ui.pages.cpms.journey import COOKIE, PATH
+from ui.pages.cpms.journey import COOKIE, PATH, Journey, read_journey, write_journey
 from ui.pages.cpms.page import PASSWORD, SPACE
 
 pytestmark = pytest.mark.usefixtures("base")
@@ -60,3 +64,11 @@ async def test_the_present_password_comes_first(browser: httpx.AsyncClient) -> N
     assert await composing(browser, "actuel", "111222") == f"{PASSWORD}!"
     assert COOKIE not in browser.cookies
     assert await composing(browser, "choix") == SPACE
+
+
+def test_a_journey_of_another_portal_is_none(portal: Portal) -> None:
+    cookie = write_journey(Response(), Journey("password", member=7)).headers["set-cookie"].partition(";")[0]
+    asking = Request({"type": "http", "headers": [(b"cookie", cookie.encode())]})
+    assert read_journey(asking, "password") is not None
+    configure(replace(portal, keys={**portal.keys, "keypad": b"another".ljust(32)}))
+    assert read_journey(asking, "password") is None

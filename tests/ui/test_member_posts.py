@@ -236,16 +236,18 @@ async def test_a_code_received_is_the_number_s_beside_it(browser: httpx.AsyncCli
     assert await has_password(member, NEW)
 
 
-async def test_trust_given_before_the_password_is_chosen_is_kept(browser: httpx.AsyncClient) -> None:
+@pytest.mark.parametrize("ticked", ["", "oui"])
+async def test_a_card_s_code_waits_for_the_device_s_then_for_a_password(
+    browser: httpx.AsyncClient, ticked: str
+) -> None:
+    """What was said of trust is kept meanwhile."""
     member = await jean(email="jean@mail.example")
-    for trusting, step in ((False, proved(member, Means.CARD)), (True, proved(member, Means.CARD, trust=True))):
-        await Member.filter(pk=member.pk).update(initial_code_hash=member.initial_code_hash)
-        put(browser, step)
-        await composing(browser, "choix")
-        await composing(browser, "confirmation")
-        device = await Device.filter(account_id=member.account_id).order_by("-id").first()
-        assert device is not None
-        assert (device.trusted_until is not None) is trusting
+    assert await sent(browser, SCHEME.path, **{NUMBER: JEAN.spaced, cells.CELLS: CARD_CODE}) == DEVICE
+    assert await sent(browser, DEVICE, code=await last_code(), confiance=ticked) == PASSWORD
+    assert SCHEME.cookie not in browser.cookies
+    assert [await composing(browser, step) for step in ("choix", "confirmation")] == [PASSWORD, TERMS]
+    assert await has_password(member, NEW)
+    assert ((await Device.get()).trusted_until is not None) is bool(ticked)
 
 
 # ---- from within
