@@ -11,6 +11,7 @@ from domain.spreadsheet import is_formula
 SHOWN: Final = 40
 """Characters of a value that a report shows."""
 WHOLE_LINE: Final = "(ligne)"
+_BLOTTED: Final = "•••"
 Row = dict[str, Any]
 Read = Callable[[str], Any]
 
@@ -63,7 +64,7 @@ class Table:
         """Raise Refusal when a column is missing, unknown or there twice."""
         wanted, given = [column.name for column in self.columns], list(source.header)
         faults = [f"colonne manquante : {name}" for name in wanted if name not in given]
-        faults += [f"colonne inconnue : {shortened(name) or '(sans nom)'}" for name in given if name not in wanted]
+        faults += [f"colonne inconnue : {self._shown(name)}" for name in given if name not in wanted]
         faults += [f"colonne en double : {name}" for name in wanted if given.count(name) > 1]
         if faults:
             raise Refusal("La première ligne ne convient pas. " + " ; ".join(faults[:12]).capitalize() + ".")
@@ -71,15 +72,28 @@ class Table:
     def read(self, line: Line, header: tuple[str, ...]) -> tuple[Row, list[Fault]]:
         """The line's values, or every fault of it."""
         if line.broken:
-            return {}, [Fault(line.number, WHOLE_LINE, shortened(line.cells[0]), line.broken)]
+            return {}, [self._whole(line, line.broken)]
         if len(line.cells) != len(header):
             why = f"la ligne a {len(line.cells)} colonnes au lieu de {len(header)}"
-            return {}, [Fault(line.number, WHOLE_LINE, shortened(line.cells[0]), why)]
+            return {}, [self._whole(line, why)]
         cells = dict(zip(header, line.cells, strict=True))
         row, faults = self._values(line.number, cells)
         if not faults:
             faults = [self.fault(line.number, name, cells, why) for name, why in self.between(row).items()]
         return row, faults
+
+    def _whole(self, line: Line, why: str) -> Fault:
+        """A fault of a line that has no cells to speak of: a secret may be anywhere in it."""
+        return Fault(line.number, WHOLE_LINE, _BLOTTED if self._holds_secrets else shortened(line.cells[0]), why)
+
+    @property
+    def _holds_secrets(self) -> bool:
+        return any(column.secret for column in self.columns)
+
+    def _shown(self, name: str) -> str:
+        """A column nobody knows: what stands there may be a line of data, the header forgotten."""
+        blotted = self._holds_secrets and any(sign.isdigit() for sign in name)
+        return _BLOTTED if blotted else shortened(name) or "(sans nom)"
 
     def _values(self, number: int, cells: Mapping[str, str]) -> tuple[Row, list[Fault]]:
         row: Row = {}
@@ -95,7 +109,7 @@ class Table:
         """A fault of a cell, its value shortened or blotted out."""
         secret = any(column.secret for column in self.columns if column.name == name)
         value = str(cells.get(name) or "")
-        return Fault(number, name, "•••" if secret and value else shortened(value), why)
+        return Fault(number, name, _BLOTTED if secret and value else shortened(value), why)
 
 
 def _value(column: Column, cell: str) -> Any:  # noqa: ANN401 -- what the column reads

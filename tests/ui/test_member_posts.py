@@ -157,10 +157,10 @@ async def test_what_is_handed_back_never_holds_the_digits(browser: httpx.AsyncCl
 async def test_a_known_password_waits_for_the_device_s_code(browser: httpx.AsyncClient) -> None:
     member = await marie()
     assert await entering(browser) == DEVICE
-    assert SCHEME.cookie not in browser.cookies
     assert await composing(browser, "choix") == SPACE, "the device comes first"
     assert await sent(browser, DEVICE, code=WRONG) == f"{DEVICE}!"
     assert await sent(browser, DEVICE) == f"{DEVICE}!"
+    assert "Composez" in read(browser), "it was no try"
     assert await sent(browser, DEVICE, code=await last_code()) == SPACE
     assert (await Device.get(account_id=member.account_id)).trusted_until is None, "trust was not asked for"
 
@@ -188,7 +188,6 @@ async def test_the_device_is_named_before_it_is_known_and_keeps_its_name(browser
     token = browser.cookies[DEVICE_COOKIE]
     await entering(browser)
     assert browser.cookies[DEVICE_COOKIE] == token
-    assert len(token) >= 43
 
 
 # ---- codes
@@ -200,6 +199,7 @@ async def test_a_code_by_mail_opens_the_choice_and_no_session(browser: httpx.Asy
     for _ in range(2):
         assert await sent(browser, f"{ASK}/renvoyer") == f"{ASK}?etape=code"
     assert await sent(browser, f"{ASK}/verifier") == f"{ASK}!"
+    assert "Composez" in read(browser), "it was no try"
     assert await sent(browser, f"{ASK}/verifier", code=await last_code()) == PASSWORD
     assert SCHEME.cookie not in browser.cookies
     assert await composing(browser, "confirmation") == PASSWORD, "nothing was chosen yet: it is the choice"
@@ -240,7 +240,6 @@ async def test_a_code_received_is_the_number_s_beside_it(browser: httpx.AsyncCli
 async def test_a_card_s_code_waits_for_the_device_s_then_for_a_password(
     browser: httpx.AsyncClient, ticked: str
 ) -> None:
-    """What was said of trust is kept meanwhile."""
     member = await jean(email="jean@mail.example")
     assert await sent(browser, SCHEME.path, **{NUMBER: JEAN.spaced, cells.CELLS: CARD_CODE}) == DEVICE
     assert await sent(browser, DEVICE, code=await last_code(), confiance=ticked) == PASSWORD

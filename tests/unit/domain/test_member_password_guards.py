@@ -1,6 +1,6 @@
 """Guards of a member's new password that each stand alone: taken away, one of these fails."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -163,3 +163,10 @@ async def test_the_answer_to_the_terms_is_in_the_journal() -> None:
     for accepted in (True, False):
         await member_password.answer_terms(member, accepted=accepted, version="2026-01-01")
     assert [one.event for one in await JournalEntry.all().order_by("id")] == ["terms.accepted", "terms.declined"]
+
+
+@pytest.mark.parametrize("form", ["%d%m%y", "%m%d%y", "%y%m%d", "%y%d%m", "%m%Y", "%Y%m", "%d%Y", "%Y%d"])
+def test_no_writing_of_the_birth_date_will_do(form: str) -> None:
+    born = date(1969, 5, 14)
+    assert "naissance" in str(member_password.weakness(born.strftime(form), born=born))
+    assert member_password.weakness(born.strftime(form), born=date(1984, 12, 9)) is None
