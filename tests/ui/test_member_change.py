@@ -1,17 +1,22 @@
 """A change of password from within, post by post: it belongs to the session it was begun in."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import httpx
 import pytest
 from fastapi import Request, Response
 
 from domain import member_sign_in
+from domain.member_tries import CLOSING, Counter, Tried, Waiting, Wrong
 from domain.portal import Portal, configure
 from models import Session
+from models.clock import now
 from tests.ui.test_member_posts import NEW, browser, composing, has_password, signed_in
-from tests.unit.domain.members import CODE, HOME, STRANGER, jean, marie
+from tests.unit.domain.members import CODE, HOME, MARIE, STRANGER, jean, marie
+from ui.flash import Flash
 from ui.pages.cpms import posts
+from ui.pages.cpms.cells import Trouble, told
 from ui.pages.cpms.journey import COOKIE, PATH, Journey, read_journey, write_journey
 from ui.pages.cpms.page import PASSWORD, SPACE
 
@@ -72,3 +77,16 @@ def test_a_journey_of_another_portal_is_none(portal: Portal) -> None:
     assert read_journey(asking, "password") is not None
     configure(replace(portal, keys={**portal.keys, "keypad": b"another".ljust(32)}))
     assert read_journey(asking, "password") is None
+
+
+@pytest.mark.parametrize("failures", [CLOSING - 1, CLOSING])
+@pytest.mark.parametrize("waits", [True, False], ids=["waits", "wrong"])
+def test_what_came_of_a_try_is_handed_on_whole(portal: Portal, failures: int, *, waits: bool) -> None:
+    until = now() + timedelta(minutes=60)
+    tried = Tried(Counter.of(MARIE.index, None), "192.0.2.1", failures, until)
+    error = Waiting(until, failures, closed=tried.closes) if waits else Wrong(tried)
+    trouble = Trouble.of(Flash(told(error)))
+    assert portal.demo
+    assert trouble == Trouble(failures, until, looked_at=not waits, closed=failures == CLOSING)
+    assert trouble.waiting
+    assert trouble.wants_code
