@@ -45,7 +45,7 @@ def create_app(settings: WebSettings, parts: Parts) -> FastAPI:
         telemetry={"exclude": lambda _: True, "auto_configure": False},
         lifespan=_lifespan(parts, assets, nicegui_files),
     )
-    add_health(app, parts.checks)
+    app.state.withdrawal = add_health(app, parts.checks)
     app.state.assets = assets
     app.mount("/static", assets)
     app.mount(f"/_nicegui/{nicegui.__version__}/static", nicegui_files)

@@ -15,17 +15,19 @@ from compose import build
 from logs import set_up
 from models import database
 from settings import Settings
+from ui.http.health import Withdrawal
 
 log = logging.getLogger("porte_cartes.serving")
 
 
 class Announced(uvicorn.Server):
-    """A server that says where it is once it answers, and not before (SPEC 8)."""
+    """A server that says where it is once it answers, and not before (SPEC 8); told to stop, it first lets people go."""
 
-    def __init__(self, config: uvicorn.Config, words: str, boss: Supervisor) -> None:
+    def __init__(self, config: uvicorn.Config, words: str, boss: Supervisor, leaving: Withdrawal) -> None:
         super().__init__(config)
         self.words = words
         self.boss = boss
+        self.leaving = leaving
         self.life: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -37,8 +39,9 @@ class Announced(uvicorn.Server):
             self.life = asyncio.create_task(self.boss.keep_telling(), name="signs of life")
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Say so, then stop: what is under way ends first."""
+        """Say so, to the proxy too, then stop: what is under way ends first."""
         self.boss.tell("STOPPING=1")
+        await self.leaving.leave()
         await super().shutdown(sockets)
         if self.life is not None:
             self.life.cancel()
@@ -61,8 +64,9 @@ def serve(
     where = host or _host(chosen)
     _refuse_taken(where, chosen.port)
     asyncio.run(database.migrate(chosen.database_url))  # a base that is away is told in a sentence
+    portal = build(chosen)
     config = uvicorn.Config(
-        build(chosen),
+        portal,
         host=where,
         port=chosen.port,
         access_log=False,
@@ -72,7 +76,7 @@ def serve(
         ws_max_size=2_000_000,
         timeout_graceful_shutdown=10,
     )
-    server = Announced(config, f"Porte-cartes répond : {chosen.public_url}", supervisor())
+    server = Announced(config, f"Porte-cartes répond : {chosen.public_url}", supervisor(), portal.state.withdrawal)
     server.run()
     if not server.started:
         raise typer.Exit(3)

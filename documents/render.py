@@ -7,8 +7,10 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from types import FrameType
@@ -72,6 +74,8 @@ class Pool:
 
     def __init__(self) -> None:
         self._executor: ProcessPoolExecutor | None = None
+        self.under_way = 0
+        """Documents that somebody waits for."""
 
     def executor(self) -> ProcessPoolExecutor:
         """The one in use, started when there is none."""
@@ -83,6 +87,15 @@ class Pool:
             )
         return self._executor
 
+    @contextmanager
+    def waited_for(self) -> Iterator[None]:
+        """Count a document while somebody waits for it."""
+        self.under_way += 1
+        try:
+            yield
+        finally:
+            self.under_way -= 1
+
     def drop(self, broken: ProcessPoolExecutor) -> None:
         """Forget an executor that broke; a caller that comes late must not drop its successor."""
         if self._executor is broken:
@@ -90,8 +103,11 @@ class Pool:
         broken.shutdown(wait=False, cancel_futures=True)
 
     def close(self) -> None:
-        """End it, once what is under way is done."""
+        """End it, once what is under way is done; workers that nobody waits for need not finish getting warm."""
         if self._executor is not None:
+            if not self.under_way:
+                for worker in multiprocessing.active_children():
+                    worker.terminate()
             self._executor.shutdown(wait=True, cancel_futures=True)
             self._executor = None
 
@@ -117,7 +133,7 @@ async def render(context: DocumentContext) -> bytes:
     Raises DocumentError (DocumentTimeout after TIMEOUT seconds). A worker that dies is replaced and the
     document tried once more.
     """
-    with traces.under_way(f"document {context.kind}"):
+    with traces.under_way(f"document {context.kind}"), POOL.waited_for():
         for _ in range(2):
             executor = POOL.executor()
             try:

@@ -18,6 +18,8 @@ from tests import bases
 
 ROOT: Final = Path(__file__).parents[2]
 PATIENCE_SECONDS: Final = 90.0
+POLITE_SECONDS: Final = 60.0
+"""What the service's unit gives a process to stop (`deploy/`)."""
 PORTAL: Final = ("main.py", "serve")
 CHEAP: Final = {"PORTECARTES_BCRYPT_COST": "4", "PORTECARTES_TRUSTED_PROXIES": "127.0.0.1"}
 """Passwords that cost little, and visitors each with an address of their own (see `watched_page`)."""
@@ -78,7 +80,7 @@ class Server:
         else:
             self.process.terminate()
         try:
-            self.process.wait(10)
+            self.process.wait(POLITE_SECONDS)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()

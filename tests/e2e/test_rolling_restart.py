@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Final
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from playwright.sync_api import Error as BrowserError
@@ -83,8 +82,9 @@ def until(page: Page, reached: Callable[[], bool], press: Callable[[], None]) ->
 
 
 def set_out(traveller: Traveller, browser: Browser, url: str) -> None:
-    """Sign in, go to « Livraison », begin to type."""
-    context = browser.new_context(base_url=url, locale="fr-FR", **DESKTOP)
+    """Sign in, go to « Livraison », begin to type; each from an address of one's own, as people are."""
+    headers = {"X-Forwarded-For": f"198.18.100.{traveller.number % 250}"}
+    context = browser.new_context(base_url=url, locale="fr-FR", extra_http_headers=headers, **DESKTOP)
     page = traveller.page = context.new_page()
     page.set_default_timeout(60_000)
     journey.enter(page, traveller.who, "/cmi/demande?etape=3")
@@ -143,16 +143,6 @@ def travel(people: list[Traveller], url: str, ready: threading.Barrier) -> None:
         browser.close()
 
 
-def restart(pair: Pair) -> None:
-    """One process after the other, the second once the first answers the proxy again."""
-    for name, server in pair.servers.items():
-        server.stop()
-        server.start()
-        for _ in range(100):
-            if httpx.get(f"{pair.url}/cmi", cookies={"SERVEUR": name}).is_success:
-                break
-
-
 @pytest.mark.torture
 def test_fifty_journeys_outlive_a_rolling_restart(pair: Pair) -> None:
     people = [travellers(pair.servers["a"], place) for place in range(BROWSERS)]
@@ -160,7 +150,7 @@ def test_fifty_journeys_outlive_a_rolling_restart(pair: Pair) -> None:
     with ThreadPoolExecutor(BROWSERS) as threads:
         under_way = [threads.submit(travel, some, pair.url, ready) for some in people]
         ready.wait(PATIENT)
-        restart(pair)
+        pair.restart()
         for one in under_way:
             one.result()
 

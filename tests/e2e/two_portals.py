@@ -12,6 +12,8 @@ from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
+import httpx
+
 from tests.e2e.server import ROOT, Server, free_port
 from tests.postgresql import cluster
 
@@ -28,6 +30,19 @@ class Pair:
     def other(self, name: str) -> Server:
         """The process that is not that one."""
         return next(server for known, server in self.servers.items() if known != name)
+
+    def restart(self) -> None:
+        """One process after the other, as an operator does: the second once the proxy has the first back."""
+        for name, server in self.servers.items():
+            server.stop()
+            server.start()
+            while not self._taken_back(name):
+                time.sleep(0.2)  # an operator looks again
+
+    def _taken_back(self, name: str) -> bool:
+        """Whether the proxy sends its people to that process again: it gives no other name then."""
+        answer = httpx.get(f"{self.url}/healthz", cookies={"SERVEUR": name})
+        return answer.is_success and "SERVEUR" not in answer.cookies
 
 
 @contextmanager

@@ -30,6 +30,7 @@ FORM = (
     *("numero", "nom", "naissance", "siren", "chiffres", "clavier", "touches", "code", "conditions", "confiance"),
     *("gauche", "haut", "largeur", "tours", "ville", "cp", "notification", "retard", "Data", "Seal"),
 )
+FOR_PROGRAMS = ("/paiement/notification", "/demo/paiement/office")
 Built = list[FastAPI]
 Answers = list[tuple[str, httpx.Response]]
 
@@ -130,3 +131,14 @@ async def forms(client: httpx.AsyncClient, built: Built, cookies: dict[str, str]
         answer = await client.post(written(route), data=dict.fromkeys(FORM, hostile))
         answers.append((f"{route.path} {hostile[:12]}", answer))
     return answers
+
+
+async def test_a_press_loaded_again_leads_to_its_page(visiting: Visit, application: Any, built: Built) -> None:
+    """A browser loads with GET what it could not post: no such page, but the one above."""
+    async with signed_in(visiting, application) as client:
+        posts = {written(route) for route in routes(built, "POST") if not route.path.startswith(FOR_PROGRAMS)}
+        posts |= {"/cmi/demande/10001/payer", "/cpms/mon-espace/appareils/7/oublier"}
+        led = {path: await client.get(path, headers={"Accept": "text/html"}) for path in posts}
+    assert {path: answer.status_code for path, answer in led.items() if answer.status_code >= 400} == {}
+    assert led["/cmi/demande/10001/payer"].headers["location"] == "/cmi/demande/10001"
+    assert led["/cpms/mon-espace/appareils/7/oublier"].headers["location"] == "/cpms/mon-espace"

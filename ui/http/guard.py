@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from models.database import DatabaseAway
@@ -16,10 +16,12 @@ from ui.http.access import REFERENCE
 from ui.http.asgi import header
 from ui.http.error_page import ErrorPages
 from ui.http.paths import scrubbed
+from ui.http.reloaded import Reloaded
 from ui.http.settings import Parts
 
 RETRY_SECONDS: Final = 30
 """After which programs may ask again for what a database that is away could not give."""
+_NO_PAGE: Final = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED})
 _log = logging.getLogger("porte_cartes.errors")
 
 
@@ -29,6 +31,7 @@ class ErrorAnswers:
     def __init__(self, pages: ErrorPages, parts: Parts) -> None:
         self.pages = pages
         self.parts = parts
+        self._reloaded = Reloaded(posts=list, pages=list)
 
     def answer(self, scope: Scope, status: int, headers: dict[str, str] | None = None) -> Response:
         """Answer with the page of `status`; below 400 (a redirection raised by a dependency), with its headers alone."""
@@ -41,6 +44,9 @@ class ErrorAnswers:
 
     async def on_http_exception(self, request: Request, error: Exception) -> Response:
         """Handle HTTPException, whoever raised it."""
+        status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.NOT_FOUND
+        if status in _NO_PAGE and _wants_page(request.scope) and (page := self._reloaded.page_of(request.scope)):
+            return RedirectResponse(page, HTTPStatus.SEE_OTHER)
         if not isinstance(error, HTTPException):
             return self.answer(request.scope, 404)
         return self.answer(request.scope, error.status_code, dict(error.headers or {}))
@@ -49,9 +55,10 @@ class ErrorAnswers:
         """Handle a path or query that does not fit: for a person, no such page; for a form, a bad request."""
         return self.answer(request.scope, 404 if request.method == "GET" else 400)
 
-    def install(self, *applications: FastAPI) -> None:
-        """Make applications answer errors this way."""
-        for application in applications:
+    def install(self, outer: FastAPI, pages: FastAPI) -> None:
+        """Make both applications answer errors this way: ours, which takes the posts, and NiceGUI's, which has the pages."""
+        self._reloaded = Reloaded(posts=lambda: outer.routes, pages=lambda: pages.routes)
+        for application in (outer, pages):
             for key in (404, 405, HTTPException):
                 application.add_exception_handler(key, self.on_http_exception)
             application.add_exception_handler(RequestValidationError, self.on_bad_values)

@@ -90,6 +90,35 @@ def _runs(pid: int) -> bool:
     return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
+COLD = """
+import asyncio, time
+from documents import render
+
+def never_warm():
+    time.sleep(600)
+
+async def main():
+    render._start_worker = never_warm
+    warming = asyncio.create_task(render.start_pool())
+    await asyncio.sleep(0)
+    warming.cancel()
+    await render.stop_pool()
+
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
+
+
+def test_stopping_does_not_wait_for_workers_that_are_getting_warm(tmp_path: Path) -> None:
+    program = tmp_path / "cold.py"
+    program.write_text(COLD)
+    environment = {**os.environ, "PYTHONPATH": str(FOLDER.parent)}
+    done = subprocess.run(  # noqa: S603 - our own
+        [sys.executable, str(program)], env=environment, check=True, capture_output=True, timeout=60
+    )
+    assert done.stderr == b""
+
+
 async def test_a_worker_that_dies_is_replaced(pool: None) -> None:
     assert await render(samples.RECEIPT) == pdf("receipt")
     executor = rendering.POOL.executor()
