@@ -40,6 +40,8 @@ def test_a_number_is_taken_however_it_is_spaced(typed: str) -> None:
         ("184122B00408363", "La clé"),
         ("569054958815780", "Le premier chiffre"),
         ("2690549588A57", "Une lettre ne va qu'au milieu"),
+        ("269051A588157", "Une lettre ne va qu'au milieu"),
+        ("269052C588157", "Écrivez seulement des chiffres"),
         ("269O549588157", "Écrivez seulement des chiffres"),
     ],
 )
