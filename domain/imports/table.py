@@ -64,7 +64,7 @@ class Table:
         """Raise Refusal when a column is missing, unknown or there twice."""
         wanted, given = [column.name for column in self.columns], list(source.header)
         faults = [f"colonne manquante : {name}" for name in wanted if name not in given]
-        faults += [f"colonne inconnue : {self._shown(name)}" for name in given if name not in wanted]
+        faults += [f"colonne inconnue : {shortened(name) or '(sans nom)'}" for name in given if name not in wanted]
         faults += [f"colonne en double : {name}" for name in wanted if given.count(name) > 1]
         if faults:
             raise Refusal("La première ligne ne convient pas. " + " ; ".join(faults[:12]).capitalize() + ".")
@@ -84,16 +84,8 @@ class Table:
 
     def _whole(self, line: Line, why: str) -> Fault:
         """A fault of a line that has no cells to speak of: a secret may be anywhere in it."""
-        return Fault(line.number, WHOLE_LINE, _BLOTTED if self._holds_secrets else shortened(line.cells[0]), why)
-
-    @property
-    def _holds_secrets(self) -> bool:
-        return any(column.secret for column in self.columns)
-
-    def _shown(self, name: str) -> str:
-        """A column nobody knows: what stands there may be a line of data, the header forgotten."""
-        blotted = self._holds_secrets and any(sign.isdigit() for sign in name)
-        return _BLOTTED if blotted else shortened(name) or "(sans nom)"
+        secret = any(column.secret for column in self.columns)
+        return Fault(line.number, WHOLE_LINE, _BLOTTED if secret else shortened(line.cells[0]), why)
 
     def _values(self, number: int, cells: Mapping[str, str]) -> tuple[Row, list[Fault]]:
         row: Row = {}

@@ -27,7 +27,7 @@ from domain.portal import Portal, configure
 from models import Account, Device, JournalEntry, Letter, Member, OutboxEntry, Secret, SecretPurpose, SentMail, Session
 from models.clock import now
 from tests.unit.domain.carrier import Carrier, entered
-from tests.unit.domain.members import HOME, JEAN, MARIE, STRANGER, jean, last_code, marie
+from tests.unit.domain.members import CODE, HOME, JEAN, MARIE, STRANGER, jean, last_code, marie
 from tests.unit.domain.test_member_guards import tried
 
 pytestmark = pytest.mark.usefixtures("base")
@@ -229,3 +229,13 @@ async def test_a_carrier_taken_away_is_waited_for(carrier: Carrier, portal: Port
     await OutboxEntry.all().update(not_before=now(), done_at=None, attempts=0)
     await outbox.drain(EFFECTS)
     assert [sms.reference for sms in carrier.sent] == [promise.key], "an SMS that was sent is not sent again"
+
+
+async def test_outside_the_demonstration_a_letter_is_shown_nowhere(portal: Portal) -> None:
+    configure(replace(portal, demo=False))
+    member = await marie(email="")
+    assert isinstance(await tried(MARIE, CODE), Step)
+    letter = await Letter.get(account_id=member.account_id)
+    assert not await OutboxEntry.filter(kind=letters.SHOW).exists()
+    await letters.show(OutboxEntry(kind=letters.SHOW, key="x", payload={"letter": letter.pk}))
+    assert not await SentMail.exists()
