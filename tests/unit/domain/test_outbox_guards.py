@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import time_machine
 
-from domain import activation, daily, keypad, operations, outbox, payment, schedule
-from models import InboxEntry, OutboxEntry
+from domain import activation, daily, journal, keypad, operations, outbox, payment, schedule
+from models import InboxEntry, JournalEntry, OutboxEntry
 from models.clock import PARIS, now
 from models.database import in_transaction
 
@@ -40,6 +40,23 @@ async def test_each_is_kept_once_oldest_first() -> None:
     for _ in range(3):
         await outbox.relay_once({"test": keeping(done)})
     assert done == ["test:1", "test:2", "test:3"]
+
+
+async def test_those_kept_or_given_up_do_not_stand_in_the_way_of_the_others() -> None:
+    facts: dict[str, Any] = {"kind": "test", "created_at": now(), "not_before": now()}
+    for number in range(25):
+        over = {"done_at": now()} if number % 2 else {"failed_at": now()}
+        await OutboxEntry.create(key=f"over {number}", **facts, **over)
+    await promised("1")
+    done: list[str] = []
+    assert await outbox.relay_once({"test": keeping(done)}) == 1
+    assert done == ["test:1"]
+
+
+async def test_a_line_of_the_journal_stands_or_falls_with_what_it_tells() -> None:
+    with pytest.raises(RuntimeError, match="transaction"):
+        await journal.record("order.paid", "order 10005")
+    assert not await JournalEntry.exists()
 
 
 async def test_promises_of_two_kinds_are_two() -> None:
