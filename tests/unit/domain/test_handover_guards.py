@@ -84,9 +84,9 @@ async def test_a_series_finishes_its_own_files_only(tmp_path: Path) -> None:
     (file,) = await handover.export(ACCOUNTING, tmp_path)
     assert (file.series, names(tmp_path)) == ("comptabilite", ["comptabilite-000001.csv"])
     assert await state_of(order) is OrderState.PAID
-    with pytest.raises(Refusal, match="production numéro 1"):
+    with pytest.raises(Refusal, match="pas de fichier production numéro 1"):
         await handover.again(PRODUCTION, 1, tmp_path)  # not confirmed yet
-    with pytest.raises(Refusal, match="courriers numéro 1"):
+    with pytest.raises(Refusal, match="pas de fichier courriers numéro 1"):
         await handover.again(LETTERS, 1, tmp_path)
 
 
