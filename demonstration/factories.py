@@ -43,7 +43,7 @@ LILLE: Final = PostalAddress(
 def years_from_now(years: int) -> date:
     """The same day some years on (the 28th for a 29 February)."""
     day = today()
-    return day.replace(year=day.year + years, day=min(day.day, 28) if day.month == 2 else day.day)  # noqa: PLR2004
+    return day.replace(year=day.year + years, day=min(day.day, 28) if day.month == 2 else day.day)  # noqa: PLR2004 -- February
 
 
 async def body(code: str = "MDPH59", *, scheme: str = "cmi", name: str = "MDPH du Nord", **more: Any) -> IssuingBody:

@@ -96,18 +96,18 @@ def _final(value: object) -> object:
 
 def _raised(day: date) -> Markup:
     """The long date with « er » raised, as print has it."""
-    return Markup(re.sub(r"^1er", "1<sup>er</sup>", long_date(day)))  # noqa: S704 - a date, nothing typed
+    return Markup(re.sub(r"^1er", "1<sup>er</sup>", long_date(day)))  # noqa: S704 -- a date, nothing typed
 
 
 def _svg_uri(svg: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
 
-def _environment(*, escape: bool, final: Any = None) -> Environment:  # noqa: ANN401 - any function Jinja takes
+def _environment(*, escape: bool, final: Any = None) -> Environment:  # noqa: ANN401 -- any function Jinja takes
     environment = Environment(
         loader=FileSystemLoader(FOLDER),
         undefined=StrictUndefined,
-        autoescape=escape,  # noqa: S701 - off for plain text only
+        autoescape=escape,  # noqa: S701 -- off for plain text only
         finalize=final,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -64,7 +64,7 @@ def feet_out_of_text(pdf: pydyf.PDF) -> None:
         parents[:] = [parent if mcid in kept else b"null" for mcid, parent in enumerate(parents)]
 
 
-def _at(pdf: pydyf.PDF, reference: bytes) -> Any:  # noqa: ANN401 - pydyf is not typed
+def _at(pdf: pydyf.PDF, reference: bytes) -> Any:  # noqa: ANN401 -- pydyf is not typed
     return pdf.objects[int(reference.split()[0])]
 
 

@@ -44,7 +44,8 @@ def read_date(value: str) -> date | None:
 def check_identifier(value: str) -> str | None:
     """Text of 1 to 20 digits, zeros kept."""
     digits = tidy(value).replace(" ", "")
-    return None if digits.isdecimal() and len(digits) <= 20 else "Écrivez les chiffres de votre numéro identifiant."  # noqa: PLR2004
+    may_be_one = digits.isdecimal() and len(digits) <= 20  # noqa: PLR2004 -- as it says
+    return None if may_be_one else "Écrivez les chiffres de votre numéro identifiant."
 
 
 def check_birth_date(value: str) -> str | None:

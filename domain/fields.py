@@ -83,7 +83,7 @@ def check_postcode(value: str, country: str) -> str | None:
         return (
             None if _FRENCH_POSTCODE.fullmatch(value) else "Écrivez les 5 chiffres du code postal, par exemple 59000."
         )
-    return "Écrivez un code postal de 12 caractères au plus." if len(value) > 12 else None  # noqa: PLR2004
+    return "Écrivez un code postal de 12 caractères au plus." if len(value) > 12 else None  # noqa: PLR2004 -- as it says
 
 
 def check_country(value: str) -> str | None:

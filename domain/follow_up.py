@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 from domain import delivery, journal, order_mails, orders
 from domain.errors import NotYours, Refusal
@@ -23,6 +23,7 @@ from models import (
 from models.clock import now
 from models.database import in_transaction
 
+Row = TypeVar("Row", Document, Payment)
 COMPLAINT_LIFE: Final = timedelta(days=90)
 """How long after it was said to be delivered a card may be told missing."""
 FINDABLE: Final = (RevocationReason.LOST, RevocationReason.STOLEN)
@@ -81,8 +82,8 @@ async def followed(account: Account) -> list[Followed]:
     return [Followed(order, tuple(papers[order.pk]), tuple(payments[order.pk])) for order in found]
 
 
-def _grouped(rows: Iterable[Document] | Iterable[Payment]) -> defaultdict[int, list]:  # type: ignore[type-arg]
-    groups: defaultdict[int, list] = defaultdict(list)  # type: ignore[type-arg]
+def _grouped(rows: Iterable[Row]) -> defaultdict[int, list[Row]]:
+    groups: defaultdict[int, list[Row]] = defaultdict(list)
     for row in rows:
         groups[row.order_id or 0].append(row)
     return groups

@@ -8,7 +8,7 @@ from documents.letter_base import Letter as LetterContext
 from documents.letter_code.context import CodeLetter
 from documents.letter_notice.context import NoticeLetter
 from documents.render import render
-from domain import links, outbox, parties
+from domain import links, mailbox, outbox, parties, verification
 from domain.fields import country_names
 from domain.numbers import next_number
 from domain.portal import portal
@@ -112,11 +112,13 @@ async def _promise(
 
 
 async def context_of(letter: Letter) -> CodeLetter | NoticeLetter:
-    """The data of a letter's page, its code derived again."""
+    """The data of a letter's page, its code and its link derived again."""
     data = dict(letter.context)
     if letter.kind is LetterKind.NOTICE:
         return NoticeLetter.from_json(data)
-    return CodeLetter.from_json(data | {"code": await links.code(letter.secret_id or 0)})
+    secret = letter.secret_id or 0
+    square = verification.qr_svg(await links.link(secret))
+    return CodeLetter.from_json(data | {"code": await links.code(secret), "qr_svg": square})
 
 
 async def pdf(letter: Letter) -> bytes:
@@ -130,6 +132,7 @@ async def show(entry: OutboxEntry) -> None:
     if not portal().demo or await SentMail.exists(key=entry.key):
         return
     context = await context_of(letter)
+    text = _words(context) + await _square(letter)
     await SentMail.create(
         key=entry.key,
         kind=SentKind.LETTER,
@@ -137,10 +140,16 @@ async def show(entry: OutboxEntry) -> None:
         scheme=letter.scheme,
         to=", ".join(context.recipient),
         subject=context.heading,
-        text=_words(context),
+        text=text,
+        links=mailbox.links_in(text),
         attachments=[{"name": f"{letter.number}.pdf", "url": f"/demo/courrier/lettres/{letter.number}.pdf"}],
         sent_at=now(),
     )
+
+
+async def _square(letter: Letter) -> str:
+    """Where its square leads: nobody can aim a telephone at the demonstration's letter box."""
+    return f"\n\nLe carré à viser ouvre : {await links.link(letter.secret_id)}" if letter.secret_id else ""
 
 
 def _words(context: LetterContext) -> str:

@@ -1,7 +1,7 @@
 """Mails: promised with their data, made and sent later, kept as they left (SPEC 0.5, 8)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from typing import Any, Final
 
 from documents.mails.base import MailProps
@@ -23,6 +23,8 @@ class SecretSlot:
     field: str
     whole_link: bool = True
     """A link to its landing page; otherwise the code itself."""
+    link_field: str = ""
+    """A second field, for the link beside the code; empty: none."""
 
 
 async def promise(
@@ -45,7 +47,7 @@ async def promise(
         to=to,
         account=account.pk if isinstance(account, Account) else account,
         documents=[document.id for document in documents],
-        secret=[secret.secret_id, secret.field, secret.whole_link] if secret else None,
+        secret=list(astuple(secret)) if secret else None,
     )
 
 
@@ -69,14 +71,16 @@ async def send(entry: OutboxEntry) -> None:
     await _keep(entry, props, outgoing, joined, hidden)
 
 
-async def _filled(props: MailProps, secret: list[Any] | None) -> tuple[MailProps, str]:
-    """Put the link or the code in its place; return it too, so that it can be blotted out of what is kept."""
+async def _filled(props: MailProps, secret: list[Any] | None) -> tuple[MailProps, tuple[str, ...]]:
+    """Put link and code in their places; return them too, so that they can be blotted out of what is kept."""
     if secret is None:
-        return props, ""
-    secret_id, field, whole_link = secret
-    words = await links.link(int(str(secret_id))) if whole_link else await links.code(int(str(secret_id)))
-    filled: dict[str, Any] = {str(field): words}
-    return replace(props, **filled), words
+        return props, ()
+    slot = SecretSlot(*secret)
+    make = links.link if slot.whole_link else links.code
+    filled: dict[str, Any] = {slot.field: await make(slot.secret_id)}
+    if slot.link_field:
+        filled[slot.link_field] = await links.link(slot.secret_id)
+    return replace(props, **filled), tuple(filled.values())
 
 
 async def _deliver(mail: OutgoingMail) -> None:
@@ -93,10 +97,9 @@ def _domain() -> str:
 
 
 async def _keep(
-    entry: OutboxEntry, props: MailProps, mail: OutgoingMail, joined: Sequence[Document], hidden: str
+    entry: OutboxEntry, props: MailProps, mail: OutgoingMail, joined: Sequence[Document], hidden: Sequence[str]
 ) -> None:
     clear = portal().demo
-    secrets = (hidden,) if hidden else ()
     await SentMail.create(
         key=entry.key,
         kind=SentKind.MAIL,
@@ -104,8 +107,8 @@ async def _keep(
         scheme=props.portal.code,
         to=mail.to,
         subject=mail.subject,
-        text=mail.text if clear else mailbox.blotted(mail.text, *secrets),
-        html=mail.html if clear else mailbox.blotted(mail.html, *secrets),
+        text=mail.text if clear else mailbox.blotted(mail.text, *hidden),
+        html=mail.html if clear else mailbox.blotted(mail.html, *hidden),
         links=mailbox.links_in(mail.text) if clear else [],
         attachments=[{"name": one.filename, "url": one.address} for one in joined],
         sent_at=now(),

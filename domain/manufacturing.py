@@ -13,20 +13,14 @@ from models.state import advance
 from schemes.cmi import DUPLICATE
 from schemes.registry import scheme_of
 
-_FROM: Final = {
-    OrderState.MADE: (OrderState.TRANSMITTED,),
-    OrderState.SHIPPED: (OrderState.MADE, OrderState.RETURNED),
-    OrderState.DELIVERED: (OrderState.SHIPPED,),
-    OrderState.RETURNED: (OrderState.SHIPPED,),
-}
-"""State a line goes to → states it may come from."""
 _BEFORE: Final = {
     OrderState.MADE: "transmise à la fabrication",
     OrderState.SHIPPED: "fabriquée",
     OrderState.DELIVERED: "expédiée",
     OrderState.RETURNED: "expédiée",
 }
-_RANK: Final = (OrderState.TRANSMITTED, OrderState.MADE, OrderState.SHIPPED, OrderState.RETURNED, OrderState.DELIVERED)
+_WAY: Final = (OrderState.TRANSMITTED, OrderState.MADE, OrderState.SHIPPED, OrderState.RETURNED, OrderState.DELIVERED)
+_RANK: Final = {state: rank for rank, state in enumerate(_WAY)}
 
 
 class StepRefused(Exception):
@@ -62,7 +56,7 @@ async def take(step: Step) -> bool:
     concerned = _concerned(step, lines)
     if all(_already(step, line) for line in concerned):
         return False
-    ready = [line for line in concerned if line.state in _FROM[step.to]]
+    ready = [line for line in concerned if (line.state, step.to) in LINE_TRANSITIONS]
     _check_order(step, order, concerned, ready)
     if step.to is OrderState.MADE:
         await _make(step, order, ready)
@@ -87,14 +81,11 @@ def _already(step: Step, line: OrderLine) -> bool:
     """Whether the line went through that step: in that state, or in one that only comes after it."""
     if step.to is OrderState.MADE:
         given = line.new_card.number if line.new_card else ""
-        return _RANK_OF.get(line.state, -1) >= _RANK_OF[OrderState.MADE] and step.new_card in ("", given)
+        return _RANK.get(line.state, -1) >= _RANK[OrderState.MADE] and step.new_card in ("", given)
     if step.to is OrderState.SHIPPED:
         tracking = step.tracking in ("", line.tracking_number)
         return tracking and line.state in (OrderState.SHIPPED, OrderState.DELIVERED)
     return line.state is step.to
-
-
-_RANK_OF: Final = {state: rank for rank, state in enumerate(_RANK)}
 
 
 def _check_order(step: Step, order: Order, concerned: Sequence[OrderLine], ready: Sequence[OrderLine]) -> None:
@@ -145,7 +136,7 @@ async def _move_line(step: Step, order: Order, line: OrderLine) -> None:
 async def _follow(step: Step, order: Order) -> None:
     """The order moves when all its cards have; one that came back keeps it from being done."""
     states = [line.state for line in await OrderLine.filter(order_id=order.pk)]
-    to = min(states, key=lambda state: _RANK_OF.get(state, -1))
+    to = min(states, key=lambda state: _RANK.get(state, -1))
     if to is order.state or (order.state, to) not in ORDER_TRANSITIONS:
         return
     at = datetime.combine(step.on, time(12), PARIS)

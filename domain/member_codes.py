@@ -27,7 +27,8 @@ class Means(StrEnum):
     SESSION = "session"
 
 
-_PURPOSES: Final = {SecretPurpose.MAIL_CODE: Means.MAIL, SecretPurpose.POST_CODE: Means.POST}
+MEANS: Final = {SecretPurpose.MAIL_CODE: Means.MAIL, SecretPurpose.POST_CODE: Means.POST}
+"""What was sent, as a code and as a link → what either of the two proves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ async def prove(member: Member | None, typed: str, *, only_codes: bool) -> Proof
     if member is None:
         return None
     if sent is not None:
-        return Proof(member.pk, _PURPOSES[sent.purpose], secret_id=sent.pk)
+        return Proof(member.pk, MEANS[sent.purpose], secret_id=sent.pk)
     if not right or (password and only_codes):
         return None
     return Proof(member.pk, Means.PASSWORD if password else Means.CARD, used_hash=kept)
@@ -70,7 +71,7 @@ async def prove(member: Member | None, typed: str, *, only_codes: bool) -> Proof
 async def _matching(member: Member | None, typed: str) -> Secret | None:
     """The living code that was sent and reads so."""
     account = member.account_id if member else NOBODY
-    living = await Secret.filter(account_id=account, purpose__in=list(_PURPOSES), used_at=None).order_by("-id")
+    living = await Secret.filter(account_id=account, purpose__in=list(MEANS), used_at=None).order_by("-id")
     found = [one for one in living if hmac.compare_digest(links.code_of(one), typed) and links.is_alive(one)]
     return found[0] if found else None
 

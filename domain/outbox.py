@@ -159,7 +159,7 @@ async def _give_up(entry: OutboxEntry, reason: str) -> None:
 
 
 async def drain(effects: Mapping[str, Effect]) -> int:
-    """Keep every promise that is due, until none is: for tests and commands."""
+    """Keep every promise that is due, until none is: what a test does in the place of the relay."""
     total = 0
     while taken := await relay_once(effects):
         total += taken

@@ -105,15 +105,13 @@ async def promise_revocation_proof(order: Order, cards: Sequence[Card], *, by: A
         order=f"{scheme.product(order.product).label} n° {order.number}",
         card_label=scheme.card_label,
     )
-    return await promise(
+    return await _promise_of(
+        order,
         context,
         key=str(order.number),
         title="Preuve de révocation",
         filename=f"preuve-de-revocation-{order.number}.pdf",
-        scheme=order.scheme,
-        holder=holder,
-        account=by,
-        order=order,
+        by=by,
     )
 
 
@@ -150,15 +148,12 @@ async def promise_attestation(order: Order) -> Document:
         representative=await parties.signatory(account, holder),
         card_label=scheme.card_label,
     )
-    return await promise(
+    return await _promise_of(
+        order,
         context,
         key=str(order.number),
         title="Attestation de demande",
         filename=f"attestation-{order.number}.pdf",
-        scheme=order.scheme,
-        holder=holder,
-        account=order.account_id,
-        order=order,
     )
 
 
@@ -166,15 +161,12 @@ async def promise_receipt(order: Order, payment: Payment) -> Document:
     """Receipt of a payment: its number follows the last one, whatever is paid at the same time."""
     number = await _numbered(ReceiptKind.RECEIPT, payment)
     context = ReceiptContext(number=f"R{number:06d}", **_sale(order, payment))
-    return await promise(
+    return await _promise_of(
+        order,
         context,
         key=payment.reference,
         title="Reçu du paiement",
         filename=f"recu-{order.number}.pdf",
-        scheme=order.scheme,
-        holder=order.holder,
-        account=order.account_id,
-        order=order,
     )
 
 
@@ -188,14 +180,26 @@ async def promise_credit_note(order: Order, payment: Payment, *, reason: str) ->
         reason=reason,
         **_sale(order, payment),
     )
-    return await promise(
+    return await _promise_of(
+        order,
         context,
         key=payment.reference,
         title="Avoir",
         filename=f"avoir-{payment.reference}.pdf",
+    )
+
+
+async def _promise_of(
+    order: Order, context: DocumentContext, *, key: str, title: str, filename: str, by: Account | None = None
+) -> Document:
+    return await promise(
+        context,
+        key=key,
+        title=title,
+        filename=filename,
         scheme=order.scheme,
         holder=order.holder,
-        account=order.account_id,
+        account=by or order.account_id,
         order=order,
     )
 

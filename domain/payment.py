@@ -20,6 +20,7 @@ from gateways.payment.base import (
     Outcome,
     PaymentRequest,
     SealedMessage,
+    payment_reference,
 )
 from models import Account, InboxEntry, Order, OrderLine, OrderState, Payment, PaymentState
 from models.clock import now
@@ -69,7 +70,7 @@ async def _next_try(order: Order, *, by: Account) -> Payment:
     if attempt > MOST_TRIES:
         raise Refusal("Le paiement de cette demande a été tenté trop de fois. Écrivez-nous : nous la débloquerons.")
     payment = await Payment.create(
-        reference=f"{order.number}{attempt:02d}",
+        reference=payment_reference(order.number, attempt),
         order=order,
         attempt=attempt,
         amount_cents=order.total_cents,

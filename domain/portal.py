@@ -60,6 +60,11 @@ class Portal:
     keys: dict[str, bytes] = field(default_factory=dict, repr=False)
     """Purpose → 32 bytes."""
 
+    @property
+    def is_https(self) -> bool:
+        """Whether people come by https: cookies are then for it alone."""
+        return self.public_url.startswith("https://")
+
     def key(self, purpose: str) -> bytes:
         """The key of that purpose; raise KeyError when the composition gave none."""
         return self.keys[purpose]

@@ -8,22 +8,15 @@ from domain.duplicate import hold_of
 from domain.errors import Refusal
 from domain.orders import Wanted
 from domain.portal import portal
-from models import Account, Order, OrderLine, OrderState
+from models import Account, Order, OrderLine
 from models.clock import today
 from models.database import in_transaction
+from models.order import UNDER_WAY
 from schemes.cmacarte import PVC
 
 NOT_IN_FORCE: Final = "Votre carte n'est pas en cours de validité."
 NO_PHOTO: Final = "Ajoutez d'abord votre photo d'identité : elle est imprimée sur la carte."
 OPEN_ORDER: Final = "Vous avez déjà une commande en cours."
-ON_ITS_WAY: Final = (
-    OrderState.RECORDED,
-    OrderState.PAID,
-    OrderState.TRANSMITTED,
-    OrderState.MADE,
-    OrderState.SHIPPED,
-    OrderState.RETURNED,
-)
 
 
 def price_cents() -> int:
@@ -37,7 +30,7 @@ def price_cents() -> int:
 
 async def open_order(account: Account) -> Order | None:
     """The order under way, if there is one."""
-    return await Order.of(account).filter(product=PVC.code, state__in=ON_ITS_WAY).first()
+    return await Order.of(account).filter(product=PVC.code, state__in=UNDER_WAY).first()
 
 
 def obstacle(artisan: Artisan, under_way: Order | None) -> str | None:

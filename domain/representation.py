@@ -1,7 +1,7 @@
 """Legal representatives: declared by the issuing body, several holders in one account (SPEC 1.3)."""
 
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from tortoise.expressions import Q
 
@@ -26,20 +26,8 @@ async def attach(account: Account) -> int:
     The person is told by name, first name and birth date, within the bodies of the holders it looks after: two bodies
     may each know a homonym. Inside a transaction; at activation and at each sign-in. Returns how many were added.
     """
-    await account.fetch_related("holder", "representative")
-    person = account.identity
-    if person is None or not person.birth_date:
-        return 0
-    mine = await Holder.of(account)
-    declared = Representative.filter(
-        _standing(),
-        last_name__iexact=person.last_name,
-        first_name__iexact=person.first_name,
-        birth_date=person.birth_date,
-        holder__scheme=account.scheme,
-        holder__body_id__in={holder.body_id for holder in mine},
-    ).exclude(holder_id__in=[access.holder_id for access in await Access.filter(account_id=account.pk)])
-    found = await declared.select_related("holder")
+    bodies = {holder.body_id for holder in await Holder.of(account)}
+    found = await _declared(account, holder__body_id__in=bodies)
     for representative in found:
         await _give(account, representative)
     return len(found)
@@ -59,30 +47,28 @@ async def add(account: Account, number: str) -> Holder:
     counted = [(ADDING, ADDING.key(str(account.pk)))]
     await throttle.admit(counted)
     async with in_transaction():
-        representative = await _declared(account, tidy(number).replace(" ", ""))
-        if representative is None:
+        declared = await _declared(account, holder__number=tidy(number).replace(" ", ""))
+        if not declared:
             raise Refusal(NOT_DECLARED)
+        representative = declared[0]
         await _give(account, representative)
     await throttle.succeeded(counted)
     return representative.holder
 
 
-async def _declared(account: Account, number: str) -> Representative | None:
+async def _declared(account: Account, **holder: Any) -> list[Representative]:
+    """Where the account's person is declared today for such a holder, and does not look after it yet."""
     await account.fetch_related("holder", "representative")
     person = account.identity
     if person is None or not person.birth_date:
-        return None
-    mine = [access.holder_id for access in await Access.filter(account_id=account.pk)]
+        return []
     declared = Representative.filter(
-        _standing(),
+        Q(ends_on=None) | Q(ends_on__gte=today()),
         last_name__iexact=person.last_name,
         first_name__iexact=person.first_name,
         birth_date=person.birth_date,
         holder__scheme=account.scheme,
-        holder__number=number,
+        **holder,
     )
-    return await declared.exclude(holder_id__in=mine).select_related("holder").first()
-
-
-def _standing() -> Q:
-    return Q(ends_on=None) | Q(ends_on__gte=today())
+    mine = [access.holder_id for access in await Access.filter(account_id=account.pk)]
+    return await declared.exclude(holder_id__in=mine).select_related("holder")

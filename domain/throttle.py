@@ -1,7 +1,7 @@
 """Counting failures, in the database: exact under parallel tries, the same for somebody and for nobody (SPEC 0.4)."""
 
 import ipaddress
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -52,10 +52,10 @@ def network(address: str) -> str:
 
 
 class TooMany(Refusal):
-    """Too many failures: the next try waits until `until` (UTC)."""
+    """Too many failures: the next try waits until `until` (UTC), because of these limits."""
 
-    def __init__(self, until: datetime) -> None:
-        self.until = until
+    def __init__(self, until: datetime, limits: Collection[Limit]) -> None:
+        self.until, self.limits = until, limits
         minutes = max(1, -(-int((until - now()).total_seconds()) // 60))
         unit = "minute" if minutes == 1 else "minutes"
         super().__init__(f"Trop d'essais. Vous pourrez réessayer dans {minutes} {unit}.")
@@ -72,9 +72,9 @@ async def admit(counted: Iterable[Counted]) -> None:
     limits = sorted(counted, key=lambda pair: pair[1])
     async with in_transaction():
         rows = [(limit, await _row(key, limit)) for limit, key in limits]
-        waits = [row.blocked_until for _, row in rows if row.blocked_until and row.blocked_until > now()]
+        waits = [(row.blocked_until, limit) for limit, row in rows if row.blocked_until and row.blocked_until > now()]
         if waits:
-            raise TooMany(max(waits))
+            raise TooMany(max(until for until, _ in waits), [limit for _, limit in waits])
         for limit, row in rows:
             await _count(row, limit)
             measures.TRIES.labels(limit.kind).inc()

@@ -95,7 +95,8 @@ async def _end(client: Any, kind: type[BaseException] | None) -> None:
 
 def mend() -> None:
     """Have Tortoise say so, once a process."""
-    AsyncpgDBClient._translate_exceptions = _said_to_be_away  # type: ignore[method-assign] # noqa: SLF001
+    # Tortoise has no hook for any of it: its methods are replaced, which mypy can't follow.
+    AsyncpgDBClient._translate_exceptions = _said_to_be_away  # type: ignore[method-assign] # noqa: SLF001 -- as above
     pooled = base_client.TransactionContextPooled
-    pooled.__aenter__ = _enter  # type: ignore[method-assign]
-    pooled.__aexit__ = _leave  # type: ignore[method-assign, assignment]
+    pooled.__aenter__ = _enter  # type: ignore[method-assign] # as above
+    pooled.__aexit__ = _leave  # type: ignore[method-assign, assignment] # as above; it names one of three parameters

@@ -14,8 +14,6 @@ from models.database import is_sqlite
 
 _TIMEOUT: Final = 3600
 """Seconds a PostgreSQL program may take."""
-
-
 _FULL: Final = "la base n'est pas vide ; ajoutez --remplacer pour remplacer ce qu'elle contient"
 _SERVES: Final = "la base est ouverte par un portail qui sert ; arrêtez-le d'abord"
 

@@ -140,7 +140,7 @@ async def _postgresql(url: str) -> asyncpg.Connection:
     address = url.split("?", maxsplit=1)[0].replace("asyncpg://", "postgres://")
     try:
         return await asyncpg.connect(address, timeout=CONNECT_SECONDS)
-    except Exception as error:
+    except Exception as error:  # looked at, never swallowed: whatever asyncpg raises may mean that it is away
         raise (DatabaseAway(str(error)) if away.away(error) else error) from error
 
 
@@ -167,7 +167,7 @@ async def _enter_or_release(self: Any) -> TransactionalDBClient:
     try:
         await self.ensure_connection()
         await self.connection.begin()
-    except BaseException:
+    except BaseException:  # a cancelled task must give it back too
         self._trxlock.release()
         raise
     self.token = get_connections().set(self.connection_name, self.connection)
@@ -177,8 +177,8 @@ async def _enter_or_release(self: Any) -> TransactionalDBClient:
 
 def _mend() -> None:
     away.mend()
-    sqlite_client.SqliteTransactionWrapper.begin = _begin_immediate  # type: ignore[method-assign]
-    sqlite_client.SqliteTransactionContext.__aenter__ = _enter_or_release  # type: ignore[method-assign]
+    sqlite_client.SqliteTransactionWrapper.begin = _begin_immediate  # type: ignore[method-assign] # Tortoise has no hook
+    sqlite_client.SqliteTransactionContext.__aenter__ = _enter_or_release  # type: ignore[method-assign] # the same
 
 
 __all__ = [

@@ -42,11 +42,11 @@ def state_field(enum: type[Choice], **options: Any) -> Any:
     return StateField(enum, description="", **options)
 
 
-class CentsField(fields.IntField):  # type: ignore[type-arg]
+class CentsField(fields.IntField[int]):
     """An amount of money in euro cents, never negative."""
 
     @property
-    def SQL_TYPE(self) -> str:  # type: ignore[override]  # noqa: N802
+    def SQL_TYPE(self) -> str:  # type: ignore[override]  # noqa: N802 -- the same
         """Its type, with its bound."""
         return f'INT CHECK ("{self.model_field_name}" >= 0)'
 
@@ -59,7 +59,7 @@ class BetweenField(fields.SmallIntField):
         self.low, self.high = low, high
 
     @property
-    def SQL_TYPE(self) -> str:  # type: ignore[override]  # noqa: N802
+    def SQL_TYPE(self) -> str:  # type: ignore[override]  # noqa: N802 -- the same
         """Its type, with its bounds."""
         return f'SMALLINT CHECK ("{self.model_field_name}" BETWEEN {self.low} AND {self.high})'
 
@@ -74,7 +74,7 @@ def between_field(low: int, high: int, **options: Any) -> Any:
     return BetweenField(low, high, **options)
 
 
-class AddressField(fields.JSONField):  # type: ignore[type-arg]
+class AddressField(fields.JSONField[PostalAddress]):
     """A postal address, kept as JSON and read back as the value it is."""
 
     def to_db_value(self, value: Any, instance: Any) -> str | None:

@@ -17,7 +17,7 @@ class LetterKind(StrEnum):
 
 
 class Letter(Model):
-    """A letter, promised with the data it is made from and made when exported. Its code is derived then, never kept."""
+    """A letter, promised with the data it is made from and made when exported. Its code and link are derived then, never kept."""
 
     id = fields.IntField(primary_key=True)
     number = fields.CharField(max_length=20, unique=True)
@@ -37,7 +37,7 @@ class Letter(Model):
     )
     secret_id: int | None
     context: dict[str, object] = fields.JSONField()
-    """Data of the page, all but the code."""
+    """Data of the page, all but the code and the link."""
     created_at = fields.DatetimeField()
     batch = fields.IntField(null=True)
     """Number of the file it left in."""

@@ -70,6 +70,8 @@ ORDER_TRANSITIONS = {
 LINE_TRANSITIONS = {edge: event.replace("order.", "line.") for edge, event in ORDER_TRANSITIONS.items()}
 FREED = (OrderState.CANCELLED, OrderState.EXPIRED, OrderState.DELIVERED, OrderState.REFUNDED)
 """States in which an order no longer keeps its cards from being ordered."""
+UNDER_WAY = tuple(state for state in OrderState if state not in FREED)
+"""The others: something is still to come."""
 
 
 class Counter(Model):

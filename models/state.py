@@ -2,18 +2,11 @@
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from tortoise import Model
 
 S = TypeVar("S", bound=Enum)
-
-
-class Stateful(Protocol):
-    """A row with a state."""
-
-    pk: Any
-    state: Any
 
 
 class NoSuchTransition(Exception):

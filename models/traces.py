@@ -64,7 +64,7 @@ def under_way(name: str, *, known_as: str = "", kind: SpanKind = SpanKind.INTERN
         with span as opened:
             try:
                 yield opened
-            except Exception as error:
+            except Exception as error:  # any failure marks the span; it goes on to whoever knows what to do
                 fail(opened, type(error).__name__)
                 raise
     finally:

@@ -13,8 +13,6 @@ class Product:
     code: str
     label: str
     """« Duplicata »: on the screen and on the receipt."""
-    revokes: bool = False
-    """Whether ordering it takes the old card out of force."""
     renumbers: bool = False
     """Whether the factory gives what it makes a number of its own: a new card in the portal."""
     attests: bool = False

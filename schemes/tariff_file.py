@@ -63,7 +63,7 @@ def _tariff(row: Mapping[str, Any]) -> Tariff:
 
 def _zone(row: Mapping[str, Any]) -> Zone:
     countries = frozenset(_text(country) for country in row["countries"])
-    if bad := sorted(country for country in countries if not (len(country) == 2 and country.isupper())):  # noqa: PLR2004
+    if bad := sorted(country for country in countries if not (len(country) == 2 and country.isupper())):  # noqa: PLR2004 -- two letters
         raise TariffError(f"« {bad[0]} » n'est pas un pays (deux lettres capitales, ISO 3166)")
     return Zone(
         code=_text(row["code"]),

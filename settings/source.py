@@ -148,7 +148,7 @@ def postal(value: str) -> tuple[str, ...]:
 def named_address(value: str) -> tuple[str, ...]:
     """A name, then its address, divided by « | ». Raises ValueError."""
     lines = tuple(" ".join(line.split()) for line in value.replace("\n", "|").split("|") if line.strip())
-    if len(lines) < 2 or any(len(line) > 100 for line in lines):  # noqa: PLR2004 - a name and where it is
+    if len(lines) < 2 or any(len(line) > 100 for line in lines):  # noqa: PLR2004 -- a name and where it is
         raise ValueError("doit être un nom puis son adresse, séparés par « | », 100 caractères au plus chacun")
     return lines
 
@@ -209,7 +209,7 @@ def named_keys(value: str) -> tuple[tuple[str, bytes], ...]:
             key = base64.b64decode(text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4), validate=True)
         except binascii.Error as error:
             raise refusal from error
-        if not name.isalnum() or len(key) != 32:  # noqa: PLR2004 - Ed25519
+        if not name.isalnum() or len(key) != 32:  # noqa: PLR2004 -- an Ed25519 key
             raise refusal
         keys.append((name, key))
     if len(dict(keys)) != len(keys):

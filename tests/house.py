@@ -20,6 +20,8 @@ FOLDERS: Final = (
     "tests",
 )
 NOT_OURS: Final = ("vendor", "migrations", "node_modules", "__pycache__")
+"""Folders whose files are no measure of how we write: others' own, and migrations, which Tortoise writes in one long
+list of operations a file, and which nobody may change any more once they are released."""
 
 
 @cache

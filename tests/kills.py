@@ -178,7 +178,7 @@ class Killer:
 def killer() -> Iterator[Killer]:
     """Start it; end it with the block."""
     command = [sys.executable, str(Path(__file__))]
-    with subprocess.Popen(  # noqa: S603 - our own words
+    with subprocess.Popen(  # noqa: S603 -- our own words
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         yield Killer(process)

@@ -50,6 +50,13 @@ def _catalog(pdf: pikepdf.Pdf) -> Iterator[str]:
             yield f"no {wanted} in the metadata"
 
 
+def alternatives(content: bytes) -> list[str]:
+    """What a screen reader says in place of each figure, in reading order."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        figures = [one for one in _elements(pdf.Root.StructTreeRoot.K) if str(one.S) == "/Figure"]
+        return [str(one.get("/Alt", "")) for one in figures]
+
+
 def _elements(node: Any) -> Iterator[Any]:
     if isinstance(node, pikepdf.Array):
         for child in node:

@@ -68,7 +68,7 @@ def _owned_up(page: Page, name: str, reference: str) -> Iterator[None]:
         yield
     except DatabaseAway:
         raise
-    except Exception:  # noqa: BLE001 - anything may come out of a verb: the person must still be told
+    except Exception:  # noqa: BLE001 -- anything may come out of a verb: the person must still be told
         _log.exception("unhandled error in %s, reference %s", name, reference, extra={"reference": reference})
         page.refuse(BROKEN.format(reference))
 

@@ -1,7 +1,7 @@
 """Addresses that are no pages: form posts, the bank's messages, documents."""
 
 import logging
-from typing import Final
+from functools import partial
 
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
@@ -16,14 +16,12 @@ from schemes.cpms import SCHEME as CPMS
 from schemes.registry import SCHEMES
 from ui.flash import Flash, answer_with
 from ui.pages.cpms.journey import end_journey
-from ui.pages.recovery import RESEND
+from ui.pages.recovery import RESEND, by_mail
 from ui.pages.sign_in import come_back
 from ui.rows import DocumentName, RowName
 from ui.session import forget_cookie, leave_open_pages, safe_next, set_cookies, visit_of, visitor_of
 
 log = logging.getLogger("porte_cartes.endpoints")
-
-MAIL_SCHEMES: Final = tuple(scheme for scheme in SCHEMES.values() if scheme.signs_in_by_mail)
 
 
 def register(app: FastAPI) -> None:
@@ -44,23 +42,18 @@ def _scheme(code: str) -> Scheme:
 
 async def enter(scheme: str, request: Request) -> Response:
     """« Se connecter »."""
-    here = _scheme(scheme)
-    if here not in MAIL_SCHEMES:
-        raise HTTPException(404)
+    here = by_mail(scheme)
     form = await request.form()
     email, password, suite = (str(form.get(name, "")) for name in ("courriel", "mot_de_passe", "suite"))
-    errors = _missing(email, password)
-    back = come_back(suite)
-    if errors:
-        return answer_with(here.sign_in_path, Flash({"courriel": email}, errors), suite=back)
+    typed, again = {"courriel": email}, partial(answer_with, here.sign_in_path, suite=come_back(suite))
+    if errors := _missing(email, password):
+        return again(Flash(typed, errors))
     try:
         entered = await sign_in.sign_in(here.code, email, password, visit=visit_of(request))
     except sign_in.NotConfirmed as waiting:
-        return answer_with(
-            here.sign_in_path, Flash({"courriel": email}, refusal=str(waiting), offer=RESEND), suite=back
-        )
+        return again(Flash(typed, refusal=str(waiting), offer=RESEND))
     except Refusal as refusal:
-        return answer_with(here.sign_in_path, Flash({"courriel": email}, refusal=str(refusal)), suite=back)
+        return again(Flash(typed, refusal=str(refusal)))
     response = RedirectResponse(safe_next(here, suite), 303)
     set_cookies(response, here, entered)
     return response

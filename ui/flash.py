@@ -1,29 +1,31 @@
 """What a form post must hand on to the page drawn in answer: the words typed and what is wrong with them.
 
-It travels in a sealed cookie of two minutes, tied to that one answer: never in an address, a log, or the database.
+It travels in a sealed cookie of two minutes, tied to that one answer.
 """
 
-import base64
-import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Final
+from typing import Final, TypedDict
 
-from cryptography.fernet import Fernet, InvalidToken
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from domain.portal import portal
+from ui.components.form import Form
+from ui.sealed_cookie import SealedCookie
 
-COOKIE: Final = "porte-cartes-saisie"
+COOKIE: Final = SealedCookie("porte-cartes-saisie", key=lambda: portal().key("flash"), life=120)
 MARK: Final = "essai"
-LIFE: Final = 120
-"""Seconds."""
 _LONGEST_VALUE: Final = 300
 """Signs of one answer that come back: what is longer is refused anyway, and must not crowd out the reason."""
-_LARGEST: Final = 3000
-"""Bytes a cookie may safely hold."""
+
+
+class Kept(TypedDict):
+    """What a field takes up again after a post."""
+
+    value: str
+    error: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,17 @@ class Flash:
     offer: str = ""
     """What can be done about the refusal, by a name the page knows."""
 
+    def kept(self, name: str) -> Kept:
+        """What was typed into a field, and what is wrong with it."""
+        return Kept(value=self.values.get(name, ""), error=self.errors.get(name))
+
+    def report(self, form: Form) -> None:
+        """Say above the form why it was refused, with a link to its first answer; or sum up what is wrong in it."""
+        if self.refusal:
+            form.summary.show([(self.refusal, form.controls[0].target)])
+        elif self.errors:
+            form.report()
+
 
 def answer_with(path: str, flash: Flash, *, suite: str = "") -> Response:
     """Go back to the form's page (303), which shows the flash once asked with its mark."""
@@ -45,24 +58,13 @@ def answer_with(path: str, flash: Flash, *, suite: str = "") -> Response:
     query = f"?{MARK}={mark}" + (f"&suite={suite}" if suite else "")
     response = RedirectResponse(path + query, 303)
     values = {name: value[:_LONGEST_VALUE] for name, value in flash.values.items()}
-    message = asdict(flash) | {"mark": mark, "values": values}
-    sealed = _box().encrypt(json.dumps(message).encode()).decode()
-    if len(sealed) <= _LARGEST:
-        secure = portal().public_url.startswith("https://")
-        response.set_cookie(COOKIE, sealed, max_age=LIFE, httponly=True, samesite="lax", secure=secure, path="/")
+    COOKIE.write(response, asdict(flash) | {"mark": mark, "values": values})
     return response
 
 
 def read_flash(request: Request) -> Flash:
     """The flash of this very answer; an empty one for anybody who just comes to the page."""
-    try:
-        message = json.loads(_box().decrypt(request.cookies.get(COOKIE, "").encode(), ttl=LIFE))
-    except (InvalidToken, ValueError):
-        return Flash()
-    if message.pop("mark") != request.query_params.get(MARK):
+    message = COOKIE.read(request)
+    if message is None or message.pop("mark") != request.query_params.get(MARK):
         return Flash()
     return Flash(**message)
-
-
-def _box() -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(portal().key("flash")))

@@ -127,21 +127,20 @@ def device_label(user_agent: str) -> str:
 
 def set_cookies(response: Response, scheme: Scheme, entered: SignedIn) -> None:
     """One cookie a scheme for the session; one for the device, which opens nothing by itself."""
-    secure = portal().public_url.startswith("https://")
+    secure = portal().is_https
     response.set_cookie(scheme.cookie, entered.session_token, httponly=True, samesite="lax", secure=secure, path="/")
     remember_device(response, entered.device_token)
 
 
 def remember_device(response: Response, token: str) -> None:
     """Name this device; the name opens nothing by itself."""
-    secure = portal().public_url.startswith("https://")
     response.set_cookie(
         DEVICE_COOKIE,
         token,
         max_age=int(DEVICE_LIFE.total_seconds()),
         httponly=True,
         samesite="lax",
-        secure=secure,
+        secure=portal().is_https,
         path="/",
     )
 

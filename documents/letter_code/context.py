@@ -15,6 +15,8 @@ class CodeLetter(Letter):
 
     code: str = field(repr=False)
     """Six digits; kept out of logs."""
+    qr_svg: str = field(default="", repr=False)
+    """The square that opens the page without the code: a QR code of the link, as SVG. Empty: none."""
     salutation: str
     """« Madame », « Monsieur » or « Madame, Monsieur »."""
     sender_short: str

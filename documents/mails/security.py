@@ -9,11 +9,13 @@ from documents.mails.base import MailProps
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecurityCode(MailProps):
-    """To a member: the code that opens the space, in place of the password."""
+    """To a member: the code that opens the space, in place of the password, and a link that spares copying it."""
 
     name: ClassVar[str] = "security_code"
 
     code: str = field(repr=False)
+    link: str = field(default="", repr=False)
+    """Empty in a mail promised before there was one."""
     minutes: int = 15
 
 

@@ -85,11 +85,6 @@ class SealedMessage:
     raw: Mapping[str, str] = field(repr=False)
     """The other fields as received, without what identifies the payer."""
 
-    @property
-    def alert(self) -> bool:
-        """Whether the operator should look: suspicion of fraud, or of card testing."""
-        return self.response_code in {"34", "75"}
-
 
 class PaymentGateway(Protocol):
     """The real connector and any other that can take its place."""

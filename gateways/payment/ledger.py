@@ -117,7 +117,7 @@ class Ledger:
 
     def _one(self, column: str, value: str) -> Entry | None:
         with self._open() as db:
-            row = db.execute(f"SELECT {_COLUMNS} FROM payment WHERE {column} = ?", (value,)).fetchone()  # noqa: S608 (two literals)
+            row = db.execute(f"SELECT {_COLUMNS} FROM payment WHERE {column} = ?", (value,)).fetchone()  # noqa: S608 -- two literals
         return Entry(*row) if row else None
 
     def answer(self, reference: str, outcome: Answer, *, promises: Sequence[tuple[str, float]]) -> bool:

@@ -71,9 +71,8 @@ def pkpass(card: Pass, keys: AppleKeys) -> bytes:
 
 
 def _sum(content: bytes) -> str:
-    return hashlib.sha1(
-        content, usedforsecurity=False
-    ).hexdigest()  # Apple's format wants it; the signature protects it
+    # SHA-1 because Apple's format wants it; what protects the files is the signature of the manifest.
+    return hashlib.sha1(content, usedforsecurity=False).hexdigest()
 
 
 def _signature(manifest: bytes, keys: AppleKeys) -> bytes:

@@ -8,7 +8,7 @@ INVALIDITE: Final = "INVALIDITE"
 PRIORITE: Final = "PRIORITE"
 STATIONNEMENT: Final = "STATIONNEMENT"
 
-DUPLICATE: Final = Product("duplicata", "Duplicata", revokes=True, renumbers=True, attests=True)
+DUPLICATE: Final = Product("duplicata", "Duplicata", renumbers=True, attests=True)
 SECOND_COPY: Final = Product("second_exemplaire", "Second exemplaire", renumbers=True, attests=True)
 
 SCHEME: Final = Scheme(

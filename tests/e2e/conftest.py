@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.e2e.browser import Watch, launch, watched_page
+from tests.e2e.browser import SCREENS, Watch, launch, watched_page
 from tests.e2e.server import PORTAL, Server, fill, running
 
 expect.set_options(timeout=15_000)  # a loaded machine with two cores takes its time
@@ -52,6 +52,12 @@ def cpms(demonstration: Path) -> Iterator[Server]:
     """The portal with members enough for every test of theirs, for the whole run."""
     with running(["-m", "tests.e2e.cpms_server"], like=demonstration) as started:
         yield started
+
+
+@pytest.fixture(params=tuple(SCREENS))
+def screen(request: pytest.FixtureRequest) -> str:
+    """For what must be seen on a desktop and on a phone."""
+    return str(request.param)
 
 
 @pytest.fixture

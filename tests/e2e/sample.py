@@ -24,7 +24,7 @@ heard: list[tuple[str, str]] = []
 def tag(name: str, text: str | None = None, classes: str = "", /, **props: object) -> Element:
     """Make a native element; `aria_label` stands for aria-label, `for_` for for."""
     element = Element(name)
-    element._text = text  # noqa: SLF001 - NiceGUI has no other way
+    element._text = text  # noqa: SLF001 -- NiceGUI has no other way
     element.classes(classes)
     element.props.update({key.rstrip("_").replace("_", "-"): value for key, value in props.items()})
     return element

@@ -55,7 +55,7 @@ class Server:
 
     def _answers(self) -> bool:
         try:
-            with urlopen(f"{self.url}/healthz", timeout=1) as answer:  # noqa: S310 - our own address
+            with urlopen(f"{self.url}/healthz", timeout=1) as answer:  # noqa: S310 -- our own address
                 return bool(answer.status == 200)
         except (URLError, OSError):
             if self.process is not None:
@@ -108,4 +108,4 @@ def running(command: Sequence[str], *, env: dict[str, str] | None = None, like: 
 def fill(folder: Path) -> None:
     """Put a fresh demonstration into a folder: copied, it spares each server the making of it."""
     server = Server(["main.py", "demo"], data=folder)
-    subprocess.run(server.command, cwd=ROOT, env=server.env, check=True, capture_output=True)  # noqa: S603 - our own words
+    subprocess.run(server.command, cwd=ROOT, env=server.env, check=True, capture_output=True)  # noqa: S603 -- our own words

@@ -7,7 +7,6 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from demonstration import factories
@@ -19,14 +18,8 @@ from tests.e2e.mail import link_in, mail_to, mails_to
 from tests.e2e.newcomers import PASSWORD, in_base, newcomer
 from tests.e2e.server import Server
 
-SCREENS = ("desktop", "phone")
 GOOD = "Jardin-vert-7!"
 ON_ITS_WAY = "Vous allez recevoir un courriel contenant un lien pour activer définitivement votre compte."
-
-
-@pytest.fixture(params=SCREENS)
-def screen(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
 
 
 _numbers = count(600_000)

@@ -4,12 +4,11 @@ import io
 import re
 from pathlib import Path
 
-import pytest
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.e2e.artisans import code, enter, expire, file, revoke, someone
+from tests.e2e.artisans import Someone, code, enter, expire, file, revoke, someone
 from tests.e2e.browser import axe, live
 from tests.e2e.conftest import Open
 from tests.e2e.server import Server
@@ -18,11 +17,6 @@ CHECKER = "/verifier/hors-ligne"
 WITHOUT_KEYS = """() => {
   crypto.subtle.importKey = () => Promise.reject(new DOMException("", "NotSupportedError"));
 }"""
-
-
-@pytest.fixture(params=("desktop", "phone"))
-def screen(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
 
 
 def code_on_screen(page: Page) -> bytes:
@@ -47,6 +41,19 @@ def altered(address: str) -> str:
 def paste(page: Page, words: str) -> None:
     page.get_by_label("Ou coller l’adresse").fill(words)
     page.get_by_role("button", name="Vérifier").click()
+
+
+def refuse_an_altered_one(page: Page, who: Someone) -> None:
+    paste(page, altered(who.address))
+    expect(page.get_by_text("Code non reconnu")).to_be_visible()
+
+
+def revoke_and_tell(page: Page, server: Server, who: Someone) -> None:
+    """The card is revoked; on the network again, the checker gets the list that says so."""
+    page.context.set_offline(offline=False)
+    revoke(server, who)
+    with page.expect_response("**/.well-known/porte-cartes-revoquees"):
+        page.get_by_role("button", name="Mettre la liste à jour").click()
 
 
 def test_whoever_scans_the_code_sees_the_verdict(server: Server, open_page: Open, screen: str) -> None:
@@ -86,12 +93,8 @@ def test_the_checker_works_without_a_network(server: Server, open_page: Open, sc
         expect(page.get_by_text("Carte valide")).to_be_visible()
         expect(page.get_by_text("Camille Petit")).to_be_visible()
         axe(page)
-        paste(page, altered(who.address))
-        expect(page.get_by_text("Code non reconnu")).to_be_visible()
-        page.context.set_offline(offline=False)
-        revoke(server, who)
-        with page.expect_response("**/.well-known/porte-cartes-revoquees"):
-            page.get_by_role("button", name="Mettre la liste à jour").click()
+        refuse_an_altered_one(page, who)
+        revoke_and_tell(page, server, who)
         page.context.set_offline(offline=True)
         paste(page, who.address)
         expect(page.get_by_text("Carte révoquée", exact=True)).to_be_visible()
@@ -108,12 +111,8 @@ def test_the_checker_saved_on_a_disk_works(server: Server, open_page: Open, tmp_
         page.goto(saved.as_uri())
         page.get_by_label("Choisir une image du code").set_input_files(file("code.png", code(who.address)))
         expect(page.get_by_text("Carte valide")).to_be_visible()
-        paste(page, altered(who.address))
-        expect(page.get_by_text("Code non reconnu")).to_be_visible()
-        page.context.set_offline(offline=False)
-        revoke(server, who)
-        with page.expect_response("**/.well-known/porte-cartes-revoquees"):
-            page.get_by_role("button", name="Mettre la liste à jour").click()
+        refuse_an_altered_one(page, who)
+        revoke_and_tell(page, server, who)
         paste(page, who.address)
         expect(page.get_by_text("Carte révoquée", exact=True)).to_be_visible()
 

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.artisans import file, picture
@@ -14,11 +13,6 @@ from tests.unit.documents.reading import codes
 
 PASSWORD = "Tapisserie-78!"
 EMAIL = "camille.morel@mail.example"
-
-
-@pytest.fixture(params=("desktop", "phone"))
-def screen(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
 
 
 def test_the_manuals_journey(fresh_server: Server, open_page: Open, screen: str) -> None:

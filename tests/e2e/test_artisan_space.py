@@ -16,11 +16,6 @@ HUGO, INES = "hugo.klein@mail.example", "ines.garcia@mail.example"
 SCOPES = "async () => (await navigator.serviceWorker.getRegistrations()).map((one) => one.scope)"
 
 
-@pytest.fixture(params=("desktop", "phone"))
-def screen(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
 def test_every_page_of_the_space(server: Server, open_page: Open, screen: str) -> None:
     with open_page(url=server.url, screen=screen) as (page, _):
         enter(page, token_of(server, HUGO))

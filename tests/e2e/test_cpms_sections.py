@@ -10,6 +10,7 @@ from tests.e2e.conftest import Open
 from tests.e2e.cpms_server import CARD_CODE, active, by_post, fresh
 from tests.e2e.cpms_steps import CODE, LOGIN, choose, code_sent, prove_device, sent, sign_in
 from tests.e2e.hands import MANNERS, arrived, compose, hands_of
+from tests.e2e.mail import link_in
 from tests.e2e.server import Server
 
 NOBODY = "1 23 45 67 891 0{:02d}"
@@ -66,6 +67,25 @@ def test_2_lost_password_with_an_email(cpms: Server, open_page: Open, place: int
         hands.press("Vérifier")
         choose(page, hands, "493817")
         arrived(page, "Mon espace")
+
+
+def test_2_the_link_of_the_mail(cpms: Server, open_page: Open) -> None:
+    """It spares the code, on a telephone that never asked for one; then it is spent."""
+    with open_page(url=cpms.url, screen="phone") as (page, _):
+        page.request.post("/cpms/code-de-securite", form={"nir": active(29)})
+        address = link_in(sent(cpms.url, to="actif29@mail.example", subject="Votre code de sécurité"))
+        page.goto(address)
+        arrived(page, "Choisir votre mot de passe")
+        axe(page)
+        hands = hands_of("pointer", page)
+        hands.press("Continuer")
+        choose(page, hands, "493817")
+        arrived(page, "Mon espace")
+        page.goto(address)
+        arrived(page, "Lien expiré")
+        axe(page)
+        hands.press("Obtenir son code de sécurité", "link")
+        arrived(page, "Obtenir son code de sécurité")
 
 
 @ways(2)
@@ -132,6 +152,10 @@ def test_3_first_connection_with_the_letter(cpms: Server, open_page: Open) -> No
         letter = sent(cpms.url, to="ESSAI", subject="Votre code de sécurité")
         pdf = page.request.get(letter["attachments"][0]["url"])  # type: ignore[index]
         assert pdf.body().startswith(b"%PDF-")
+        page.goto(link_in(letter))
+        arrived(page, "Choisir votre mot de passe")
+        expect(page.get_by_label(LOGIN)).to_be_visible()
+        axe(page)
         sign_in(page, hands, by_post(9), code_sent(cpms.url, to="ESSAI", subject="Votre code de sécurité"))
         choose(page, hands, "493817")
         arrived(page, "Conditions Générales d’Utilisation")

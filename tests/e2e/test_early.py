@@ -24,7 +24,7 @@ def server() -> Iterator[Server]:
 
 def heard(server: Server) -> list[list[str]]:
     """What the server was told of fields, in order."""
-    with urlopen(f"{server.url}/brut/entendu") as answer:  # noqa: S310 - our own address
+    with urlopen(f"{server.url}/brut/entendu") as answer:  # noqa: S310 -- our own address
         told: list[list[str]] = json.load(answer)
     return told
 

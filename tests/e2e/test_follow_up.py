@@ -5,7 +5,6 @@ import time
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from demonstration import factories
@@ -19,15 +18,9 @@ from tests.e2e.mail import mail_to
 from tests.e2e.newcomers import Newcomer, in_base, newcomer, ordered
 from tests.e2e.server import Server
 
-SCREENS = ("desktop", "phone")
 FOLLOW_UP = "/cmi/mes-donnees/suivi"
 SOON = 5_000
 """Milliseconds a step made elsewhere may take to appear."""
-
-
-@pytest.fixture(params=SCREENS)
-def screen(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
 
 
 def past(server: Server, who: Newcomer, state: OrderState) -> int:

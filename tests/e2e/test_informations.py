@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader, PdfWriter
 
@@ -14,7 +13,6 @@ from tests.e2e.mail import link_in, mail_to
 from tests.e2e.newcomers import PASSWORD, Newcomer, newcomer
 from tests.e2e.server import Server
 
-SCREENS = ("desktop", "phone")
 INFORMATIONS = "/cmi/mes-donnees/informations"
 CONFIRMATION_WRONG = "La confirmation de l’adresse email est obligatoire et doit être valide."
 SPECIALS = '&"\'(-_^)°+="$£ù%*,;:!?./<>çéèà'
@@ -22,11 +20,6 @@ NEW_WRONG = (
     "La saisie du nouveau mot de passe est obligatoire et doit comporter au moins huit caractères, une lettre "
     f"majuscule, un chiffre et un caractère spécial de type {SPECIALS}"
 )
-
-
-@pytest.fixture(params=SCREENS)
-def screen(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
 
 
 def enter(page: Page, who: Newcomer, path: str = INFORMATIONS) -> None:

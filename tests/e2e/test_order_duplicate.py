@@ -4,20 +4,12 @@ import re
 from typing import Any
 
 import httpx
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import journey
 from tests.e2e.browser import axe, live
 from tests.e2e.conftest import Open
 from tests.e2e.server import Server
-
-SCREENS = ("desktop", "phone")
-
-
-@pytest.fixture(params=SCREENS)
-def screen(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
 
 
 def test_the_manuals_journey(fresh_server: Server, open_page: Open, screen: str) -> None:
@@ -203,5 +195,5 @@ def _refused(page: Page, sentence: str) -> None:
     summary = page.get_by_role("alert").filter(has_text=re.compile("Il y a"))
     expect(summary).to_contain_text(sentence)
     expect(page.get_by_text(sentence)).to_have_count(2)
-    assert page.title().startswith("Erreur")
+    expect(page).to_have_title(re.compile("^Erreur"))
     axe(page)

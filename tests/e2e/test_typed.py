@@ -1,24 +1,15 @@
 """What is being typed: password errors that go at the moment they are mended, forms found again after a reload."""
 
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.browser import axe, live
 from tests.e2e.conftest import Open
 from tests.e2e.newcomers import newcomer
-from tests.e2e.server import Server, running
+from tests.e2e.server import Server
 from tests.e2e.test_informations import block, enter, error_of, field, modify, save
 
 CONFIRMATION = "La confirmation du mot de passe est obligatoire et doit être valide."
 GOOD = "Jardin-vert-7!"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with running(["main.py", "serve"]) as started:
-        yield started
 
 
 def passwords(place: Locator) -> list[Locator]:

@@ -1,14 +1,17 @@
 """Fixtures of the tests that speak to the application without a browser."""
 
+import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 from fastapi import FastAPI
-from nicegui.testing.general import nicegui_reset_globals
+from nicegui import Client, core
+from nicegui.page import page
+from nicegui.testing.general import nicegui_reset_globals, prepare_simulation
 
 import compose
 
@@ -33,6 +36,31 @@ async def _visiting(make: Callable[[], FastAPI]) -> AsyncIterator[httpx.AsyncCli
 def visiting() -> Visit:
     """`async with visiting(make_app) as client:` — a client of an application of its own, started and stopped."""
     return _visiting
+
+
+@pytest.fixture(scope="module")
+def nicegui_alone() -> Iterator[None]:
+    """NiceGUI with no application around it, for pages held in memory."""
+    with nicegui_reset_globals():
+        prepare_simulation()
+        yield
+
+
+@pytest.fixture
+async def loop() -> None:
+    """Where NiceGUI starts what a page held in memory asks of the browser."""
+    core.loop = asyncio.get_running_loop()
+
+
+@pytest.fixture
+def client(nicegui_alone: None) -> Iterator[Client]:
+    """A page held in memory, in which a test builds; one that is async enters it itself, being a task of its own."""
+    del nicegui_alone
+    made = Client(page(""), request=None)
+    with made:
+        yield made
+    if not made.is_deleted:
+        made.delete()
 
 
 def demonstration(folder: Path, **more: str) -> dict[str, str]:

@@ -8,7 +8,10 @@ from nicegui import Client
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
+from domain import sign_in
+from models import Account, Session
 from ui.components.confirm import confirm
+from ui.session import Visitor
 
 
 def told(value: object) -> GenericEventArguments:
@@ -28,9 +31,16 @@ async def asked_in(client: Client, **options: Any) -> bool:
         return await confirm("Annuler ?", **options)
 
 
+async def visitor_of(account: Account) -> Visitor:
+    """Who has just signed in to this account."""
+    await sign_in.enter(account, device=None, visit=sign_in.Visit("192.0.2.1", "", "Firefox sur Linux"))
+    session = await Session.get(account_id=account.pk).select_related("account__holder", "account__representative")
+    return Visitor(session)
+
+
 def find(client: Client, tag: str) -> list[Element]:
     return [element for element in client.elements.values() if element.tag == tag]
 
 
 def text(element: Element) -> str:
-    return "".join(one._text or "" for one in element.descendants(include_self=True))  # noqa: SLF001 - NiceGUI has no reader
+    return "".join(one._text or "" for one in element.descendants(include_self=True))  # noqa: SLF001 -- NiceGUI has no reader

@@ -1,18 +1,16 @@
 """The blocks of « Mes informations » as the server holds them: what is typed is kept, and found again by a new page."""
 
-import asyncio
 from collections.abc import Iterator
 
 import pytest
-from nicegui import Client, core
+from nicegui import Client
 from nicegui.page import page
-from nicegui.testing.general import nicegui_reset_globals, prepare_simulation
 
 from demonstration import factories
-from domain import edits, email_change, sign_in, throttle
-from models import Holder, Session
+from domain import edits, email_change, throttle
+from models import Holder
 from schemes.french import typo
-from tests.ui.in_page import find, text, told
+from tests.ui.in_page import find, text, told, visitor_of
 from ui.blocks.delivery import DeliveryBlock
 from ui.blocks.editable import TAKEN_UP
 from ui.blocks.email import EmailBlock
@@ -22,20 +20,7 @@ from ui.components.field import Field
 from ui.components.tag import Tag
 from ui.session import Visitor
 
-pytestmark = pytest.mark.usefixtures("base")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def nicegui_alone() -> Iterator[None]:
-    with nicegui_reset_globals():
-        prepare_simulation()
-        yield
-
-
-@pytest.fixture(autouse=True)
-async def loop() -> None:
-    """Where NiceGUI starts what a page asks of the browser."""
-    core.loop = asyncio.get_running_loop()
+pytestmark = pytest.mark.usefixtures("base", "loop", "nicegui_alone")
 
 
 @pytest.fixture
@@ -49,14 +34,12 @@ def clients() -> Iterator[list[Client]]:
 async def a_visitor() -> tuple[Visitor, Holder]:
     holder = await factories.holder()
     account = await factories.account(holder, email="ancienne@mail.example")
-    await sign_in.enter(account, device=None, visit=sign_in.Visit("192.0.2.1", "", "Firefox sur Linux"))
-    session = await Session.get(account_id=account.pk).select_related("account__holder", "account__representative")
-    return Visitor(session), holder
+    return await visitor_of(account), holder
 
 
 async def typed(field: object, value: str) -> None:
     assert isinstance(field, Field)
-    await field._typed(told(value))  # noqa: SLF001 - what the browser calls
+    await field._typed(told(value))  # noqa: SLF001 -- what the browser calls
 
 
 async def test_a_half_written_address_is_there_after_a_reload_and_saved_nowhere(clients: list[Client]) -> None:

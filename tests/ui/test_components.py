@@ -1,13 +1,10 @@
 """Components as the server holds them: their checks, their values, the attributes that make them accessible."""
 
 import asyncio
-from collections.abc import Iterator
 from typing import Any, cast
 
 import pytest
 from nicegui import Client
-from nicegui.page import page
-from nicegui.testing.general import nicegui_reset_globals, prepare_simulation
 
 from models import PostalAddress
 from schemes.registry import SCHEMES
@@ -18,7 +15,7 @@ from ui.components.card_object import CardFace, card_object, printed
 from ui.components.check_box import CheckBox
 from ui.components.confirm import YES, Dialog
 from ui.components.countdown import duration
-from ui.components.data_table import Column, data_table
+from ui.components.data_table import Column, DataTable
 from ui.components.field import Field
 from ui.components.form import Form
 from ui.components.radio_group import Choice, RadioGroup
@@ -30,26 +27,10 @@ from ui.http.native import page_head
 from ui.http.skeleton import skeleton
 
 
-@pytest.fixture(scope="module", autouse=True)
-def nicegui_alone() -> Iterator[None]:
-    with nicegui_reset_globals():
-        prepare_simulation()
-        yield
-
-
-@pytest.fixture
-def client() -> Iterator[Client]:
-    made = Client(page(""), request=None)
-    with made:
-        yield made
-    if not made.is_deleted:
-        made.delete()
-
-
 async def test_field_is_quiet_until_left(client: Client) -> None:
     with client:
         field = Field("Nom", name="nom", required="Écrivez votre nom.")
-        await field._typed(told(""))  # noqa: SLF001 - what the browser calls
+        await field._typed(told(""))  # noqa: SLF001 -- what the browser calls
         silent = field.error
         await field._left(told(""))  # noqa: SLF001
         assert (silent, field.error) == (None, "Écrivez votre nom.")
@@ -64,7 +45,7 @@ async def test_what_the_server_said_of_a_value_stands_until_another_comes(client
     """A keystroke that arrives after the answer to « Valider », or leaving the field, says nothing new."""
     with client:
         field = Field("Code", name="code", required="Écrivez le code.")
-        await field._typed(told("000000"))  # noqa: SLF001 - what the browser calls
+        await field._typed(told("000000"))  # noqa: SLF001 -- what the browser calls
         field.show_error("Ce code est faux.")
         await field._typed(told("000000"))  # noqa: SLF001
         await field._left(told("000000"))  # noqa: SLF001
@@ -207,7 +188,7 @@ async def test_button_is_free_again_after_a_fault(client: Client) -> None:
 
 
 @pytest.mark.parametrize(("answer", "agreed"), [(YES, True), ("", False), (None, False)])
-async def test_confirm(client: Client, answer: str | None, agreed: bool) -> None:  # noqa: FBT001 - a parameter of the test
+async def test_confirm(client: Client, answer: str | None, agreed: bool) -> None:  # noqa: FBT001 -- a parameter of the test
     with client:
         asked = asyncio.create_task(asked_in(client, text="Votre demande s'arrête.", danger=True))
         await asyncio.sleep(0)
@@ -229,7 +210,7 @@ async def test_leaving_the_page_means_no(client: Client) -> None:
 
 def test_table_says_what_it_is(client: Client) -> None:
     columns = (Column("number", "Numéro", row_header=True), Column("pick", "Sélection", label_hidden=True))
-    table = data_table("Vos cartes", columns, [{"number": "0001", "pick": lambda: Tag("input", type="checkbox")}])
+    table = DataTable("Vos cartes", columns, [{"number": "0001", "pick": lambda: Tag("input", type="checkbox")}])
     table.pick(0)
     roles = [one.props["role"] for one in table.descendants() if "role" in one.props]
     assert roles == ["table", "rowgroup", "row", "columnheader", "columnheader", "rowgroup", "row", "rowheader", "cell"]

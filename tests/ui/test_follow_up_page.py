@@ -1,56 +1,30 @@
 """The follow-up's open page: what changes elsewhere appears, what does not keeps its elements, so that a press acts."""
 
-import asyncio
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from nicegui import Client, core
-from nicegui.page import page
-from nicegui.testing.general import nicegui_reset_globals, prepare_simulation
+from nicegui import Client
 
 from demonstration import factories
-from domain import edits, follow_up, orders, sign_in
-from models import Account, Card, Document, Order, OrderLine, OrderState, Representative, RevocationReason, Session
+from domain import edits, follow_up, orders
+from models import Account, Card, Document, Order, OrderLine, OrderState, Representative, RevocationReason
 from models.clock import now, today
 from models.database import in_transaction
-from tests.ui.in_page import find, text
+from tests.ui.in_page import find, text, visitor_of
 from ui.components.buttons import Button
 from ui.pages.cmi.data.follow_up import FollowUp
 from ui.pages.cmi.found import FoundAgain
 from ui.session import Visitor
 
-pytestmark = pytest.mark.usefixtures("base")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def nicegui_alone() -> Iterator[None]:
-    with nicegui_reset_globals():
-        prepare_simulation()
-        yield
-
-
-@pytest.fixture(autouse=True)
-async def loop() -> None:
-    """Where NiceGUI starts what a page asks of the browser."""
-    core.loop = asyncio.get_running_loop()
-
-
-@pytest.fixture
-def client() -> Iterator[Client]:
-    made = Client(page(""), request=None)
-    yield made
-    made.delete()
+pytestmark = pytest.mark.usefixtures("base", "loop")
 
 
 async def a_visitor() -> tuple[Visitor, Account, Card]:
     holder = await factories.holder()
     account = await factories.account(holder)
     card = await factories.revoked_card(holder)
-    await sign_in.enter(account, device=None, visit=sign_in.Visit("192.0.2.1", "", "Firefox sur Linux"))
-    session = await Session.get(account_id=account.pk).select_related("account__holder", "account__representative")
-    return Visitor(session), account, card
+    return await visitor_of(account), account, card
 
 
 def buttons(client: Client, words: str) -> list[Button]:

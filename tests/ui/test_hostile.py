@@ -43,7 +43,7 @@ def built() -> Built:
 
 @pytest.fixture
 def application(built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], FastAPI]:
-    web = compose._web  # noqa: SLF001 - the rate of pages alone is lifted
+    web = compose._web  # noqa: SLF001 -- the rate of pages alone is lifted
     monkeypatch.setattr(compose, "_web", lambda settings: replace(web(settings), pages_per_minute=0))
     facts = demonstration(tmp_path)
     if POSTGRESQL:

@@ -9,12 +9,11 @@ import httpx
 import pytest
 
 from compose import build
-from demonstration import factories
-from domain import orders, payment
-from domain.duplicate import Choice, order_duplicate
+from domain import payment
 from models import Order, OrderState, Payment
 from settings import read_settings
 from tests.ui.conftest import Visit, demonstration
+from tests.unit.domain.paying import an_order
 
 KEY = "002001000000001_KEY1"
 GOOD = {
@@ -38,19 +37,9 @@ def sealed(facts: dict[str, str], *, key: str = KEY) -> dict[str, str]:
 
 
 async def an_unpaid_order() -> Order:
-    holder = await factories.holder()
-    account = await factories.account(holder)
-    card = await factories.card(holder)
-    choice = Choice((card.number,), declared=True, terms_version="1", reasons={card.number: "perdu"})
-    order = await order_duplicate(choice, by=account)
-    order = await orders.owned(order.number, by=account)
-    await orders.confirm_delivery(order, by=account, address=holder.address, corrected=False)
+    account, order = await an_order()
     await payment.start(order.number, by=account)
     return await Order.get(pk=order.pk)
-
-
-def settings(tmp_path: Path) -> dict[str, str]:
-    return demonstration(tmp_path)
 
 
 async def posted(client: httpx.AsyncClient, fields: dict[str, str]) -> int:
@@ -58,7 +47,7 @@ async def posted(client: httpx.AsyncClient, fields: dict[str, str]) -> int:
 
 
 async def test_it_pays_once_however_often_it_comes(visiting: Visit, tmp_path: Path) -> None:
-    async with visiting(lambda: build(read_settings(settings(tmp_path)))) as client:
+    async with visiting(lambda: build(read_settings(demonstration(tmp_path)))) as client:
         order = await an_unpaid_order()
         assert order.number == 10005
 
@@ -84,7 +73,7 @@ BROKEN: dict[str, dict[str, str]] = {
 async def test_anything_wrong_with_it_changes_nothing_and_is_logged(
     visiting: Visit, tmp_path: Path, caplog: Any, name: str
 ) -> None:
-    async with visiting(lambda: build(read_settings(settings(tmp_path)))) as client:
+    async with visiting(lambda: build(read_settings(demonstration(tmp_path)))) as client:
         order = await an_unpaid_order()
 
         assert await posted(client, BROKEN[name]) == 200

@@ -1,33 +1,13 @@
 """Components as the server holds them: passwords, and the parts of a page that follows what happens elsewhere."""
 
-from collections.abc import Iterator
-
 import pytest
 from nicegui import Client
-from nicegui.page import page
-from nicegui.testing.general import nicegui_reset_globals, prepare_simulation
 
 from tests.ui.in_page import find, told
 from ui.components.part import Part
 from ui.components.password import RULES, PasswordField
 from ui.components.tag import Tag
 from ui.components.time_line import Moment, time_line
-
-
-@pytest.fixture(scope="module", autouse=True)
-def nicegui_alone() -> Iterator[None]:
-    with nicegui_reset_globals():
-        prepare_simulation()
-        yield
-
-
-@pytest.fixture
-def client() -> Iterator[Client]:
-    made = Client(page(""), request=None)
-    with made:
-        yield made
-    if not made.is_deleted:
-        made.delete()
 
 
 def test_password_is_not_written_nor_sent(client: Client) -> None:
@@ -44,7 +24,7 @@ def test_what_the_browser_finds_wrong_with_a_password_is_said_and_taken_back(cli
     assert again.entry.props["data-repeats"] == new.entry.html_id
     said = []
     for verdict in ("missing", "rules", "ok", "long", "different", "nonsense"):
-        new._judged(told(verdict))  # noqa: SLF001 - what the browser calls
+        new._judged(told(verdict))  # noqa: SLF001 -- what the browser calls
         said.append(new.error)
     long = "Choisissez un mot de passe de 256 caractères au plus."
     assert said == ["Obligatoire.", "Contre les règles.", None, long, "Contre les règles.", None]

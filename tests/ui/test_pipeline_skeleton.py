@@ -2,7 +2,6 @@
 
 import logging
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,28 +13,19 @@ from jinja2 import Environment, FileSystemLoader, meta
 from nicegui import Client
 from nicegui.element import Element
 from nicegui.page import page
-from nicegui.testing.general import nicegui_reset_globals, prepare_simulation
 
 from tests.e2e.sample import tag
 from ui.http.native import PageHead, describe_page, page_head, plain_layout
 from ui.http.shell import TEMPLATES
 from ui.http.skeleton import html_name, skeleton
 
-
-@pytest.fixture(scope="module", autouse=True)
-def nicegui_alone() -> Iterator[None]:
-    with nicegui_reset_globals():
-        prepare_simulation()
-        yield
+pytestmark = pytest.mark.usefixtures("nicegui_alone")
 
 
 @pytest.fixture
-def client() -> Iterator[Client]:
-    made = Client(page(""), request=None)
-    plain_layout(made)
-    with made:
-        yield made
-    made.delete()
+def client(client: Client) -> Client:
+    plain_layout(client)
+    return client
 
 
 def written(client: Client) -> str:
@@ -168,7 +158,7 @@ def names(environment: Environment, source: str) -> set[str]:
 def test_our_template_knows_every_value_nicegui_gives() -> None:
     """A release of NiceGUI that gives its template something new must be looked at before it is taken."""
     folder = Path(nicegui.client.__file__).parent / "templates"
-    environment = Environment(loader=FileSystemLoader([TEMPLATES, folder]))  # noqa: S701 - only parsed
+    environment = Environment(loader=FileSystemLoader([TEMPLATES, folder]))  # noqa: S701 -- only parsed
     environment.filters["nonced"] = str
     theirs = names(environment, Path(folder, "index.html").read_text(encoding="utf-8"))
     ours = names(environment, (TEMPLATES / "index.html").read_text(encoding="utf-8"))

@@ -9,28 +9,10 @@ from typing import NamedTuple
 import pytest
 
 from commands import run
-from schemes.tariff_file import DEMONSTRATION
+from tests.unit.reading_settings import PRODUCTION
 
-PRODUCTION = {
-    "PUBLIC_URL": "https://cartes.example.fr",
-    "SECRET_KEY": "correct horse battery staple, 48 times",
-    "SMTP_URL": "smtp://127.0.0.1:1",
-    "MAIL_FROM": "ne-pas-repondre@cartes.example.fr",
-    "SIPS_URL": "https://payment-webinit.sips-services.com/paymentInit",
-    "SIPS_OFFICE_URL": "http://127.0.0.1:1",
-    "SIPS_MERCHANT_ID": "011223344550000",
-    "SIPS_SECRET_KEY": "mN3-secret-of-the-shop",
-    "CONTACT_CMI": "cmi@cartes.example.fr",
-    "CONTACT_CMACARTE": "cma@cartes.example.fr",
-    "CONTACT_CPMS": "cpms@cartes.example.fr",
-    "ADRESSE_RETOUR_CMI": "Titres - Retours | 1 rue des Cartes | 59000 LILLE",
-    "SELLER_NAME": "Porte-cartes SA",
-    "SELLER_ADDRESS": "1 rue des Cartes | 59000 LILLE",
-    "SELLER_SIREN": "732829320",
-    "SELLER_VAT_NUMBER": "FR44732829320",
-    "TARIFF_FILE": str(DEMONSTRATION),
-}
-"""All a portal in production must be told; its mail server and its bank do not answer."""
+DEAF = {"SMTP_URL": "smtp://127.0.0.1:1", "SIPS_OFFICE_URL": "http://127.0.0.1:1"}
+"""A mail server and a bank that do not answer."""
 
 
 class Said(NamedTuple):
@@ -54,7 +36,7 @@ def operator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     def typed(*words: str, **settings: str) -> Said:
         with monkeypatch.context() as here:
             here.setattr(sys, "argv", ["main.py", *words])
-            for name, value in {"DATA_DIR": str(tmp_path / "var"), **PRODUCTION, **settings}.items():
+            for name, value in {"DATA_DIR": str(tmp_path / "var"), **PRODUCTION, **DEAF, **settings}.items():
                 here.setenv(f"PORTECARTES_{name}", value)
             capsys.readouterr()
             with pytest.raises(SystemExit) as end:

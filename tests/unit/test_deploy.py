@@ -26,7 +26,7 @@ def program(name: str) -> str:
 
 def run(*command: str, **environ: str) -> str:
     """What it said; it must be content."""
-    done = subprocess.run(  # noqa: S603 - our own words
+    done = subprocess.run(  # noqa: S603 -- our own words
         command, capture_output=True, text=True, check=False, cwd=DEPLOY, env={"PATH": os.defpath, **environ}
     )
     assert done.returncode == 0, done.stdout + done.stderr

@@ -9,34 +9,30 @@ import pytest
 from commands import checking
 from documents.pdf import make_pdf
 from documents.terms.context import Terms
-from settings import Settings, SettingsError, read_settings
+from settings import SettingsError
 from tests.unit.documents import samples
 from tests.unit.documents.reading import plain, words
-from tests.unit.test_settings import real
+from tests.unit.reading_settings import demo, read, real
 
 MEDIATOR = " Médiation  des ventes | 3 rue du Juge, 75011 PARIS | www.mediation.example "
 
 
-def read(tmp_path: Path, **more: str) -> Settings:
-    return read_settings({f"PORTECARTES_{name}": value for name, value in real(tmp_path, **more).items()})
-
-
 def test_a_demonstration_has_an_invented_one(tmp_path: Path) -> None:
-    assert read_settings({"PORTECARTES_DATA_DIR": str(tmp_path)}).mediator[0] == "Médiation Exemple"
+    assert demo(tmp_path).mediator[0] == "Médiation Exemple"
 
 
 def test_it_is_a_name_then_an_address(tmp_path: Path) -> None:
-    told = read(tmp_path, MEDIATOR=MEDIATOR).mediator
+    told = read(real(tmp_path, MEDIATOR=MEDIATOR)).mediator
     assert told == ("Médiation des ventes", "3 rue du Juge, 75011 PARIS", "www.mediation.example")
     for wrong in ("Médiation des ventes", "x" * 101 + "|rue"):
         with pytest.raises(SettingsError, match="PORTECARTES_MEDIATOR : doit être un nom puis son adresse"):
-            read(tmp_path, MEDIATOR=wrong)
+            read(real(tmp_path, MEDIATOR=wrong))
 
 
 def test_check_asks_for_one(tmp_path: Path) -> None:
-    assert asyncio.run(checking._mediator(read(tmp_path, MEDIATOR=MEDIATOR))) == "Médiation des ventes"  # noqa: SLF001
+    assert asyncio.run(checking._mediator(read(real(tmp_path, MEDIATOR=MEDIATOR)))) == "Médiation des ventes"  # noqa: SLF001
     with pytest.raises(checking.Trouble, match="PORTECARTES_MEDIATOR"):
-        asyncio.run(checking._mediator(read(tmp_path)))  # noqa: SLF001
+        asyncio.run(checking._mediator(read(real(tmp_path))))  # noqa: SLF001
 
 
 def written(terms: Terms) -> str:

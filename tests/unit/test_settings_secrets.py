@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.unit.test_settings import KEY, SECRET, faults, only_fault, read, real
+from tests.unit.reading_settings import KEY, SECRET, faults, only_fault, read, real
 
 
 def test_a_secret_may_be_in_a_file(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from gateways.sms.http import SmsAccount
-from tests.unit.test_settings import demo, only_fault, read, real
+from tests.unit.reading_settings import demo, only_fault, read, real
 
 
 def test_nothing_leaves_a_demonstration_even_with_a_carrier_of_sms(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ LITERAL = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl|oklch)a?\(")
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("portal", PORTALS)
-def test_contrast(portal: str, dark: bool) -> None:  # noqa: FBT001 - a parameter of the test
+def test_contrast(portal: str, dark: bool) -> None:  # noqa: FBT001 -- a parameter of the test
     near = [
         f"{front} {one} on {ground} {other}: {contrast(one, other):.2f} < {least}"
         for front, ground, one, other, least in pairs(portal, dark=dark)

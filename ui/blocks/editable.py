@@ -31,6 +31,8 @@ class Editable(ABC):
     """What its answers are kept under while they are typed; empty where they are not (passwords)."""
     edit_label: str | None = None
     """Tells this « MODIFIER » from others, where the heading does not."""
+    noted: bool = True
+    """Whether the note about required fields stands on top (an address form has its own)."""
 
     def __init__(
         self,
@@ -122,9 +124,6 @@ class Editable(ABC):
         if self.draft:
             await edits.drop(self.visitor.account, self.draft)
 
-    noted = True
-    """Whether the note about required fields stands on top (an address form has its own)."""
-
     @property
     def first(self) -> Tag:
         """What takes the focus when it opens."""
@@ -145,9 +144,8 @@ class Editable(ABC):
             return
         with self.place:
             news = notice(said, kind=kind)
-        news.set("tabindex", "-1")
         news.move(target_index=0)
-        news.take_focus()
+        news.focus_as_news()
 
     def complain(self, errors: Mapping[str, str]) -> None:
         """Show what the verb found wrong."""

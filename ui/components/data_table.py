@@ -25,7 +25,10 @@ class Column:
 
 
 class DataTable(Tag):
-    """A table; `rows[i]` is a row's element. Each cell carries its label, shown when the row becomes a card."""
+    """A table; `rows[i]` is a row's element. Each cell carries its label, shown when the row becomes a card.
+
+    `fold="early"` is for one of ten columns, which becomes cards below 1181 px already.
+    """
 
     def __init__(
         self,
@@ -80,16 +83,3 @@ class DataTable(Tag):
     def pick(self, place: int, *, on: bool = True) -> None:
         """Mark a row as chosen (its box is ticked by the caller)."""
         self.rows[place].set_class("is-picked", on=on)
-
-
-def data_table(
-    caption: str,
-    columns: Sequence[Column],
-    cells: Sequence[Mapping[str, Cell]],
-    *,
-    note: str | None = None,
-    fold: Literal["phone", "early"] = "phone",
-    small_caption: bool = False,
-) -> DataTable:
-    """Show a table; `fold="early"` for one of ten columns, which becomes cards below 1181 px already."""
-    return DataTable(caption, columns, cells, note=note, fold=fold, small_caption=small_caption)

@@ -124,10 +124,6 @@ class Field(Control):
         self.entry.assign("value", value=value)
         self.show_error(None)
 
-    def set_readonly(self, *, readonly: bool = True) -> None:
-        """Keep a person from changing the value, or let them."""
-        self.entry.set("readonly", readonly)
-
     def _excess(self, value: str) -> int:
         return max(0, len(value) - self._maximum) if self._maximum else 0
 

@@ -90,6 +90,11 @@ class Tag(Element):
         """Move the focus here, once the page has drawn it."""
         self.client.run_javascript(f"const e = getHtmlElement({self.id}); if (e) e.focus();")
 
+    def focus_as_news(self) -> None:
+        """Move the focus here, though Tab never stops here: what has just appeared is read out."""
+        self.set("tabindex", "-1")
+        self.take_focus()
+
     def _displayed_contents(self, *, only_visible: bool) -> list[str | None]:
         del only_visible  # nothing here is shown only now and then
         return [self._text, self._props.get("aria-label")]

@@ -50,11 +50,6 @@ def link(words: str | None, href: str, *, classes: str = "", label: str | None =
     return Tag("a", words, classes=classes, href=href, aria_label=label)
 
 
-def unseen(words: str) -> Tag:
-    """Words for screen readers only."""
-    return Tag("span", words, classes="vh")
-
-
 def number(words: str, *, classes: str = "") -> Tag:
     """A figure in tabular digits, kept on one line."""
     return Tag("span", words, classes=f"num {classes}".strip(), raw=True)

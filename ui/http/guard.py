@@ -85,7 +85,7 @@ class Guard:
             return  # nobody is left to answer
         except DatabaseAway as error:
             response = self._away(scope, error)
-        except Exception as error:  # noqa: BLE001 - anything may come out of a page: the person must still get an answer
+        except Exception as error:  # noqa: BLE001 -- anything may come out of a page: the person must still get an answer
             response = self._broken(scope, error)
         else:
             if not watched.is_held:

@@ -96,7 +96,7 @@ def _content(element: Element, *, in_svg: bool) -> Iterator[str]:
     if "innerHTML" in props:
         yield str(props["innerHTML"])  # written by us only, as in Vue: never from a person's words
         return
-    text = next((props[name] for name in CONTENT if name in props), element._text)  # noqa: SLF001 - NiceGUI has no reader
+    text = next((props[name] for name in CONTENT if name in props), element._text)  # noqa: SLF001 -- NiceGUI has no reader
     if element.tag == "textarea":
         text = text or props.get("defaultValue") or props.get("value")
     if element.tag in {"textarea", "pre", "listing"} and str(text or "").startswith("\n"):
@@ -125,7 +125,7 @@ def _attributes(element: Element, *, in_svg: bool) -> Iterator[str]:
 
 
 def _events(element: Element) -> set[str]:
-    listeners = element._event_listeners.values()  # noqa: SLF001 - NiceGUI has no reader
+    listeners = element._event_listeners.values()  # noqa: SLF001 -- NiceGUI has no reader
     return {listener.type.split(".")[0] for listener in listeners}
 
 

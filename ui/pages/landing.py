@@ -1,11 +1,10 @@
-"""Where the links sent by mail lead: one page for all schemes and purposes. It acts on the button pressed there, only.
+"""Where the links sent out lead: one page for all schemes and purposes. It acts on the button pressed there, only.
 
 A link is fetched by mail scanners, previews and nervous fingers: looking at it changes nothing. What it is for is a line
 of `LANDINGS`: what to say, what to ask for, what to do, what to say after.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from fastapi import FastAPI, HTTPException, Request, Response
@@ -25,25 +24,23 @@ from ui.components.notice import notice
 from ui.components.password import RULES, PasswordField
 from ui.flash import Flash, answer_with, read_flash
 from ui.frame import frame
+from ui.pages.cpms import link as member_link
+from ui.pages.cpms.page import CODE
+from ui.pages.link import Act, Landing, Typed
 from ui.session import leave_open_pages
 
 router = APIRouter()
-Typed = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Landing:
-    """What a link is for."""
+def _then_sign_in(do: Callable[[Secret, Typed], Awaitable[list[int]]], *, done: str) -> Act:
+    """Do it, leave the open pages of the sessions it ended (their row numbers), and say so where one signs in."""
 
-    title: str
-    words: str
-    button: str
-    act: Callable[[Secret, Typed], Awaitable[list[int]]]
-    """Does it, with what was typed; returns the row numbers of the sessions it ended. Raises FieldErrors, Refusal."""
-    done: str
-    """Said where one signs in."""
-    fields: Callable[[Mapping[str, str]], object] | None = None
-    """What the page asks for before the button, given what is wrong with it."""
+    async def act(_request: Request, secret: Secret, typed: Typed) -> Response:
+        here = SCHEMES[secret.account.scheme]
+        leave_open_pages(here, set(await do(secret, typed)))
+        return answer_with(here.sign_in_path, Flash(done=done))
+
+    return act
 
 
 async def _activate(secret: Secret, _typed: Typed) -> list[int]:
@@ -60,12 +57,12 @@ async def _undo(secret: Secret, _typed: Typed) -> list[int]:
     return await undo(secret)
 
 
-def _new_password(errors: Mapping[str, str]) -> None:
+def _new_password(flash: Flash) -> None:
     password = PasswordField(
         "Nouveau mot de passe",
         name="mot_de_passe",
         required=NEW_WRONG,
-        error=errors.get("mot_de_passe"),
+        error=flash.errors.get("mot_de_passe"),
         rules=RULES,
         autocomplete="new-password",
         enterkeyhint="next",
@@ -74,38 +71,38 @@ def _new_password(errors: Mapping[str, str]) -> None:
         "Confirmation du nouveau mot de passe",
         name="confirmation",
         required=CONFIRMATION_WRONG,
-        error=errors.get("confirmation"),
+        error=flash.errors.get("confirmation"),
         repeats=password,
         autocomplete="new-password",
     )
 
 
+UNDONE: Final = (
+    "Votre ancienne adresse email est remise et tous les appareils sont déconnectés. Si vous n'aviez pas demandé "
+    "ce changement, choisissez aussi un nouveau mot de passe, par « Mot de passe oublié ? »."
+)
 LANDINGS: Final[dict[SecretPurpose, Landing]] = {
     SecretPurpose.ACTIVATION: Landing(
         title="Activer mon compte",
         words="Il reste un geste : appuyez sur le bouton, puis connectez-vous avec le mot de passe que vous avez choisi.",
         button="Activer mon compte",
-        act=_activate,
-        done=activation.ACTIVATED,
+        act=_then_sign_in(_activate, done=activation.ACTIVATED),
     ),
     SecretPurpose.PASSWORD_RESET: Landing(
         title="Choisir un nouveau mot de passe",
         words="Votre mot de passe actuel reste bon tant que vous n'avez pas enregistré le nouveau.",
         button="Enregistrer",
-        act=_choose,
-        done="Votre mot de passe a bien été modifié. Connectez-vous avec le nouveau.",
+        act=_then_sign_in(_choose, done="Votre mot de passe a bien été modifié. Connectez-vous avec le nouveau."),
         fields=_new_password,
     ),
     SecretPurpose.EMAIL_UNDO: Landing(
         title="Annuler le changement d'adresse email",
         words="Votre ancienne adresse email sera remise, et tous les appareils seront déconnectés.",
         button="Annuler ce changement",
-        act=_undo,
-        done=(
-            "Votre ancienne adresse email est remise et tous les appareils sont déconnectés. Si vous n'aviez pas demandé "
-            "ce changement, choisissez aussi un nouveau mot de passe, par « Mot de passe oublié ? »."
-        ),
+        act=_then_sign_in(_undo, done=UNDONE),
     ),
+    SecretPurpose.MAIL_CODE: member_link.MAIL,
+    SecretPurpose.POST_CODE: member_link.PAPER,
 }
 
 
@@ -120,15 +117,22 @@ def _mail_scheme(code: str) -> Scheme:
     return SCHEMES[code]
 
 
+async def _open(scheme: Scheme, token: str) -> tuple[Secret, Landing]:
+    """The living secret of a link, and what it is for. Raises Refusal: dead, or a code that has no link."""
+    secret = await links.look_up(scheme.code, token)
+    if secret.purpose not in LANDINGS:
+        raise links.spent()
+    return secret, LANDINGS[secret.purpose]
+
+
 @router.page("/{scheme}/lien/{token}")
 async def landing_page(scheme: str, token: str, request: Request) -> None:
     """What the link is for, and the button that does it; a link that opens nothing says so."""
     here = _mail_scheme(scheme)
     flash = read_flash(request)
     try:
-        secret = await links.look_up(here.code, token)
-        landing = LANDINGS[secret.purpose]
-    except (Refusal, KeyError):
+        _, landing = await _open(here, token)
+    except Refusal:
         if await activation.was_activated(here.code, token):
             _already(here)
         else:
@@ -137,7 +141,7 @@ async def landing_page(scheme: str, token: str, request: Request) -> None:
     with frame(landing.title, scheme=here, lead=landing.words, demo=portal().demo) as page:
         with Form(action=request.url.path, summary=page.summary, note=landing.fields is not None) as form:
             if landing.fields is not None:
-                landing.fields(flash.errors)
+                landing.fields(flash)
             with actions():
                 submit(landing.button)
         if flash.refusal:
@@ -162,6 +166,8 @@ def _spent(here: Scheme, sentence: str) -> None:
             link_button("Se connecter", here.sign_in_path)
             if here.signs_in_by_mail:
                 link_button("Mot de passe oublié ?", here.recovery_path, variant="secondary")
+            elif here.code == CPMS.code:
+                link_button("Obtenir son code de sécurité", CODE, variant="secondary")
 
 
 async def press(scheme: str, token: str, request: Request) -> Response:
@@ -169,16 +175,12 @@ async def press(scheme: str, token: str, request: Request) -> Response:
     here = _mail_scheme(scheme)
     form = await request.form()
     typed = {name: value for name, value in form.items() if isinstance(value, str)}
-    path = request.url.path
+    path, values = request.url.path, {}
     try:
-        secret = await links.look_up(here.code, token)
-        landing = LANDINGS[secret.purpose]
-        ended = await landing.act(secret, typed)
+        secret, landing = await _open(here, token)
+        values = {name: typed[name] for name in landing.kept if name in typed}
+        return await landing.act(request, secret, typed)
     except FieldErrors as wrong:
-        return answer_with(path, Flash(errors=wrong.errors))
+        return answer_with(path, Flash(values, wrong.errors))
     except Refusal as refusal:
-        return answer_with(path, Flash(refusal=str(refusal)))
-    except KeyError:
-        return answer_with(path, Flash(refusal=links.SPENT))
-    leave_open_pages(here, set(ended))
-    return answer_with(here.sign_in_path, Flash(done=landing.done))
+        return answer_with(path, Flash(values, refusal=str(refusal)))

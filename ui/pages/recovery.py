@@ -7,12 +7,11 @@ from nicegui import APIRouter
 
 from domain import password_reset
 from domain.errors import FieldErrors, Refusal
-from domain.fields import check_email
 from domain.portal import portal
 from schemes.base import Scheme
 from schemes.registry import SCHEMES
 from ui.components.buttons import actions, link_button, submit
-from ui.components.field import Field
+from ui.components.email_field import email_field
 from ui.components.form import Form
 from ui.components.layout import columns
 from ui.components.notice import notice
@@ -40,7 +39,8 @@ def register(app: FastAPI) -> None:
     app.post(f"/{{scheme}}/{RESEND}")(resend)
 
 
-def _by_mail(code: str) -> Scheme:
+def by_mail(code: str) -> Scheme:
+    """The scheme of that code, if one signs in by mail there; no page otherwise."""
     if code not in SCHEMES or not SCHEMES[code].signs_in_by_mail:
         raise HTTPException(404)
     return SCHEMES[code]
@@ -49,7 +49,7 @@ def _by_mail(code: str) -> Scheme:
 @router.page("/{scheme}/mot-de-passe-oublie")
 async def recovery_page(scheme: str, request: Request) -> None:
     """Ask for the link; the answer is the same for everybody."""
-    here = _by_mail(scheme)
+    here = by_mail(scheme)
     flash = read_flash(request)
     crumbs = [("Se connecter", here.sign_in_path)]
     lead = None if flash.done else LEAD
@@ -60,33 +60,16 @@ async def recovery_page(scheme: str, request: Request) -> None:
                 link_button("Se connecter", here.sign_in_path)
             return
         with columns("form"), Form(action=here.recovery_path, summary=page.summary) as form:
-            _address(flash)
+            email_field(then="send", **flash.kept("courriel"))
             with actions():
                 submit("Recevoir le lien")
                 link_button("Retour", here.sign_in_path, variant="secondary")
-        if flash.refusal:
-            page.summary.show([(flash.refusal, form.controls[0].target)])
-        elif flash.errors:
-            form.report()
-
-
-def _address(flash: Flash) -> None:
-    Field(
-        "Adresse email",
-        name="courriel",
-        value=flash.values.get("courriel", ""),
-        required="Écrivez votre adresse email.",
-        check=check_email,
-        error=flash.errors.get("courriel"),
-        kind="email",
-        autocomplete="username",
-        enterkeyhint="send",
-    )
+        flash.report(form)
 
 
 async def ask(scheme: str, request: Request) -> Response:
     """« Recevoir le lien »."""
-    here = _by_mail(scheme)
+    here = by_mail(scheme)
     email = str((await request.form()).get("courriel", ""))
     try:
         await password_reset.ask(here.code, email, visit=visit_of(request))
@@ -99,7 +82,7 @@ async def ask(scheme: str, request: Request) -> Response:
 
 async def resend(scheme: str, request: Request) -> Response:
     """« Renvoyer le courriel », from the sign-in of an account that waits."""
-    here = _by_mail(scheme)
+    here = by_mail(scheme)
     email = str((await request.form()).get("courriel", ""))
     try:
         await password_reset.ask_activation_again(here.code, email, visit=visit_of(request))

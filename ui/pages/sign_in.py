@@ -5,11 +5,10 @@ from urllib.parse import quote
 
 from fastapi import Request
 
-from domain.fields import check_email
 from domain.portal import portal
 from schemes.base import Scheme
 from ui.components.buttons import actions, link_button, submit
-from ui.components.field import Field
+from ui.components.email_field import email_field
 from ui.components.form import Form
 from ui.components.layout import aside, columns
 from ui.components.notice import notice
@@ -46,15 +45,13 @@ def sign_in_page(
         with columns("form"):
             hidden = {"suite": request.query_params.get("suite", "")}
             with Form(action=f"{scheme.path}/connexion", summary=page.summary, hidden=hidden) as form:
-                _fields(scheme, flash.values.get("courriel", ""), flash.errors)
+                _fields(scheme, flash)
             with Tag("div", classes="stack"):
                 beside()
                 if portal().demo:
                     _demonstration(people, password)
-        if flash.refusal and not flash.offer:
-            page.summary.show([(flash.refusal, form.controls[0].target)])
-        elif flash.errors:
-            form.report()
+        if not flash.offer:
+            flash.report(form)
 
 
 def _resend(scheme: Scheme, flash: Flash) -> None:
@@ -65,21 +62,13 @@ def _resend(scheme: Scheme, flash: Flash) -> None:
             submit("Renvoyer le courriel", variant="secondary")
 
 
-def _fields(scheme: Scheme, email: str, errors: dict[str, str] | object) -> None:
-    wrong = dict(errors) if isinstance(errors, dict) else {}
-    Field(
-        "Adresse email",
-        name="courriel",
-        value=email,
-        required="Écrivez votre adresse email.",
-        check=check_email,
-        error=wrong.get("courriel"),
-        kind="email",
-        autocomplete="username",
-        enterkeyhint="next",
-    )
+def _fields(scheme: Scheme, flash: Flash) -> None:
+    email_field(**flash.kept("courriel"))
     PasswordField(
-        "Mot de passe", name="mot_de_passe", required="Écrivez votre mot de passe.", error=wrong.get("mot_de_passe")
+        "Mot de passe",
+        name="mot_de_passe",
+        required="Écrivez votre mot de passe.",
+        error=flash.errors.get("mot_de_passe"),
     )
     with p(classes="under-field"):
         link("Mot de passe oublié ?", f"{scheme.path}/mot-de-passe-oublie")

@@ -121,7 +121,9 @@ ORDERS: Final = (
     ),
 )
 SECURITY: Final = (
-    security.SecurityCode(portal=CPMS, contact="contact@cpms.example", recipient="Marie Durand", code="482916"),
+    security.SecurityCode(
+        portal=CPMS, contact="contact@cpms.example", recipient="Marie Durand", code="482916", link=_link(CPMS)
+    ),
     security.EmailCode(portal=CPMS, contact="contact@cpms.example", recipient="Marie Durand", code="482916"),
     security.NewDeviceCode(
         portal=CPMS,

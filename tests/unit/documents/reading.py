@@ -68,7 +68,7 @@ def pdf(name: str) -> bytes:
 def _poppler(tool: str, *options: str, content: bytes) -> bytes:
     if shutil.which(tool) is None:
         pytest.skip("poppler-utils is not installed")
-    return subprocess.run([tool, *options], input=content, capture_output=True, check=True).stdout  # noqa: S603 - poppler
+    return subprocess.run([tool, *options], input=content, capture_output=True, check=True).stdout  # noqa: S603 -- poppler
 
 
 def plain(text: str) -> str:

@@ -39,6 +39,8 @@ SELLER: Final = Seller(
 DAY: Final = date(2026, 7, 4)
 VERIFY: Final = "https://porte-cartes.example/verifier/" + "0KhDoQEnoQRCazFYQ6EBdGF0dGVzdGF0aW9u" * 5
 
+LINK: Final = "https://porte-cartes.example/cpms/lien/" + "u7V0fQ2nXk1rYb8sLw9eTgA" * 3 + ".8sLw9eTgAu7V0fQ2nXk1"
+
 
 def qr(text: str) -> str:
     """A QR code as the portal draws it: SVG, four modules of quiet zone."""
@@ -153,6 +155,7 @@ CODE_LETTER: Final = CodeLetter(
     recipient=RECIPIENT,
     place="Monaco",
     code="482916",
+    qr_svg=qr(LINK),
     salutation="Madame",
     sender_short="Le CPMS",
     ends=date(2026, 8, 3),

@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 
 from documents.registry import KINDS, context_from_json
-from tests.pdfua import families, problems
+from tests.pdfua import alternatives, families, problems
 from tests.unit.documents import hostile, samples
 from tests.unit.documents.reading import CASES, EVERY, Word, codes, made, pdf, plain, sizes, text_of, words
 
@@ -138,7 +138,14 @@ def test_qr_code_is_read_in_grey(name: str, page: int) -> None:
     assert codes(pdf(name), page) == [samples.VERIFY]
 
 
-@pytest.mark.parametrize("name", ["attestation_three", "receipt", "card_cpms", "letter_code"])
+@pytest.mark.parametrize("name", ["letter_code", "letter_code_six", "letter_code_seven"])
+def test_the_square_of_a_letter_is_read_in_grey_and_says_what_it_is(name: str) -> None:
+    assert codes(pdf(name), 1) == [samples.LINK]
+    assert "Ou visez ce carré" in text_of(name)
+    assert alternatives(pdf(name)) == ["QR code qui ouvre la page sans recopier le code"]
+
+
+@pytest.mark.parametrize("name", ["attestation_three", "receipt", "card_cpms", "letter_notice"])
 def test_no_qr_code_elsewhere(name: str) -> None:
     assert codes(pdf(name), 1) == []
     assert "Scannez" not in text_of(name)

@@ -150,3 +150,11 @@ def test_the_hue_is_the_portals() -> None:
     assert "#173a6a" in render_mail(MAILS["password_reset"]).html
     other = replace(MAILS["password_reset"], portal=replace(CMI, code="another"))
     assert "#39424e" in render_mail(other).html
+
+
+def test_a_code_promised_before_there_was_a_link_leaves_without() -> None:
+    props = MAILS["security_code"]
+    old = {name: value for name, value in props.to_json().items() if name != "link"}
+    mail = render_mail(props_from_json(props.name, old))
+    assert "482 916" in mail.text
+    assert "/lien/" not in mail.text + mail.html

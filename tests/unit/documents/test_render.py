@@ -44,7 +44,7 @@ def test_same_context_same_bytes_in_another_process() -> None:
     names = ("attestation", "defect_form", "card_cma", "terms_cpms")
     root = str(FOLDER.parent)
     environment = {**os.environ, "PYTHONPATH": root, "PYTHONHASHSEED": "7", "TZ": "America/Lima"}
-    made = subprocess.run(  # noqa: S603 - our own interpreter
+    made = subprocess.run(  # noqa: S603 -- our own interpreter
         [sys.executable, "-c", PROGRAM, *names], env=environment, cwd=root, capture_output=True, text=True, check=True
     ).stdout.split()
     hashes = [hashlib.sha256(pdf(name)).hexdigest() for name in names]
@@ -74,7 +74,7 @@ def test_workers_go_with_a_portal_that_was_killed(tmp_path: Path) -> None:
     program, told = tmp_path / "killed.py", tmp_path / "workers"
     program.write_text(ORPHANS)
     command = [sys.executable, str(program), str(told)]
-    subprocess.run(command, env={**os.environ, "PYTHONPATH": str(FOLDER.parent)}, check=False)  # noqa: S603 - our own
+    subprocess.run(command, env={**os.environ, "PYTHONPATH": str(FOLDER.parent)}, check=False)  # noqa: S603 -- our own
     workers = [int(pid) for pid in told.read_text().split()]
     deadline = time.monotonic() + 10
     while (left := [pid for pid in workers if _runs(pid)]) and time.monotonic() < deadline:
@@ -95,7 +95,7 @@ import asyncio, time
 from documents import render
 
 def never_warm():
-    time.sleep(600)
+    time.sleep(600)  # a machine so slow that the worker never gets warm
 
 async def main():
     render._start_worker = never_warm
@@ -122,7 +122,7 @@ def test_stopping_does_not_wait_for_workers_that_are_getting_warm(tmp_path: Path
 async def test_a_worker_that_dies_is_replaced(pool: None) -> None:
     assert await render(samples.RECEIPT) == pdf("receipt")
     executor = rendering.POOL.executor()
-    for process in list(executor._processes.values()):  # noqa: SLF001 - no other way to a worker
+    for process in list(executor._processes.values()):  # noqa: SLF001 -- no other way to a worker
         process.kill()
     assert await render(samples.RECEIPT) == pdf("receipt")
 

@@ -51,9 +51,19 @@ async def jean(**facts: Any) -> Member:
 
 async def last_code() -> str:
     """The code of the last mail or letter that left."""
+    found = await _last_sent(r"\b(\d{3}) (\d{3})\b")
+    return found[1] + found[2]
+
+
+async def last_token() -> str:
+    """The token of the link beside it."""
+    return (await _last_sent(r"/cpms/lien/(\S+)"))[1]
+
+
+async def _last_sent(holding: str) -> re.Match[str]:
     await outbox.drain(EFFECTS)
     sent = await SentMail.all().order_by("-id").first()
     assert sent is not None, "nothing was sent"
-    found = re.search(r"\b(\d{3}) (\d{3})\b", sent.text)
+    found = re.search(holding, sent.text)
     assert found is not None, sent.text
-    return found[1] + found[2]
+    return found

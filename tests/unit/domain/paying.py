@@ -4,11 +4,12 @@ from datetime import timedelta
 from typing import Protocol
 
 from demonstration import factories
-from domain import orders
+from domain import orders, payment
 from domain.duplicate import Choice, order_duplicate
 from gateways.payment.base import Outcome, SealedMessage
-from models import Account, Order, Payment
+from models import Account, Order, Payment, PaymentState
 from models.clock import now
+from models.database import in_transaction
 
 
 class Say(Protocol):
@@ -31,6 +32,14 @@ async def an_order() -> tuple[Account, Order]:
 async def a_minute_later() -> None:
     """The tries made so far are no longer the same press."""
     await Payment.all().update(created_at=now() - timedelta(minutes=1))
+
+
+async def settled(reference: str) -> None:
+    """The bank says that it is paid, and the word is taken in."""
+    row = await Payment.get(reference=reference)
+    async with in_transaction():
+        await payment.settle(row, message(reference))
+    assert (await Payment.get(reference=reference)).state is PaymentState.PAID
 
 
 def message(

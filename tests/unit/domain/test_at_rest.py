@@ -93,12 +93,13 @@ def digits_only(text: str) -> str:
     return re.sub(r"[\s\u00a0\u202f.-]", "", text)
 
 
-async def test_neither_number_nor_code_lies_in_clear(
+async def test_neither_number_nor_code_nor_link_lies_in_clear(
     kept: Path, tmp_path: Path, outbag: Outbag, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     await journey(tmp_path / "letters")
     codes = [links.code_of(secret) for secret in await Secret.all()]
+    seals = [links.token_of(secret).split(".")[1] for secret in await Secret.all()]
     assert len(codes) == 5
     table = await rows()
     await database.close_database()
@@ -113,6 +114,8 @@ async def test_neither_number_nor_code_lies_in_clear(
     for secret in (*codes, CODE, CHOSEN):
         for place, text in everywhere.items():
             assert not re.search(rf"(?<!\d){spaced(secret)}(?!\d)", text), (place, secret)
+    assert sum(seal in mails for seal in seals) == 1, "the mail of the code"
+    assert not [place for place, text in everywhere.items() for seal in seals if seal in text]
 
 
 async def test_the_letter_alone_holds_its_code(kept: Path, tmp_path: Path) -> None:

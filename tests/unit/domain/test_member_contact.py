@@ -21,13 +21,6 @@ pytestmark = pytest.mark.usefixtures("base")
 NEW_MAIL, NEW_MOBILE = "neuve@mail.example", "+33698765432"
 
 
-@pytest.fixture
-def carrier(portal: Portal) -> Carrier:
-    made = Carrier()
-    configure(replace(portal, texts=made))
-    return made
-
-
 async def known(member: Member) -> tuple[str, str]:
     fresh = await Member.of(member.account).get()
     return fresh.known_email, fresh.known_mobile

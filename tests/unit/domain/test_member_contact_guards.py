@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +11,6 @@ from domain import links, member_contact, member_mobile, member_proof
 from domain.errors import Refusal
 from domain.member_proof import NeedsProof
 from domain.member_tries import Wrong
-from domain.portal import Portal, configure
 from domain.throttle import TooMany
 from models import Member, Secret, Session
 from models.clock import now
@@ -21,13 +19,6 @@ from tests.unit.domain.members import CODE, HOME, WRONG, marie
 
 pytestmark = pytest.mark.usefixtures("base")
 NEW_MAIL, NEW_MOBILE = "neuve@mail.example", "+33698765432"
-
-
-@pytest.fixture
-def carrier(portal: Portal) -> Carrier:
-    made = Carrier()
-    configure(replace(portal, texts=made))
-    return made
 
 
 Ask = Callable[..., Awaitable[str]]

@@ -22,9 +22,8 @@ from models import (
     Receipt,
 )
 from models.clock import now
-from models.database import in_transaction
 from tests.conftest import Bank
-from tests.unit.domain.paying import Say, a_minute_later, an_order, message
+from tests.unit.domain.paying import Say, a_minute_later, an_order, message, settled
 
 pytestmark = pytest.mark.usefixtures("base")
 
@@ -126,12 +125,6 @@ async def test_receipts_are_numbered_without_gap_under_concurrent_payments(says:
         await payment.start(order.number, by=account)
 
     references = [f"{order.number}01" for _, order in placed]
-    await asyncio.gather(*(_settled(reference) for reference in references))
+    await asyncio.gather(*(settled(reference) for reference in references))
 
     assert sorted([row.number for row in await Receipt.all()]) == [1, 2, 3, 4, 5, 6]
-
-
-async def _settled(reference: str) -> None:
-    row = await Payment.get(reference=reference)
-    async with in_transaction():
-        await payment.settle(row, message(reference))

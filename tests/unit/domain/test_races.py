@@ -16,14 +16,12 @@ from models import (
     Order,
     OrderState,
     OutboxEntry,
-    Payment,
-    PaymentState,
     SentMail,
 )
 from models.clock import now
 from models.database import in_transaction
 from tests.conftest import Bank, Outbag
-from tests.unit.domain.paying import Say, a_minute_later, an_order, message
+from tests.unit.domain.paying import Say, a_minute_later, an_order, message, settled
 
 pytestmark = pytest.mark.usefixtures("base")
 
@@ -101,7 +99,7 @@ async def test_two_paid_tries_at_once_pay_one_and_give_one_back(says: Say, bank:
     await a_minute_later()
     await payment.start(order.number, by=account)
 
-    await asyncio.gather(*(_settled(reference) for reference in ("1000101", "1000102")))
+    await asyncio.gather(*(settled(reference) for reference in ("1000101", "1000102")))
 
     assert await JournalEntry.filter(event="order.paid").count() == 1
     assert await OutboxEntry.filter(kind="payment.refund").count() == 1
@@ -117,7 +115,7 @@ async def test_control_without_the_orders_guard_two_paid_tries_pay_twice(monkeyp
     monkeypatch.setattr(Order, "select_for_update", _Unpaid)
 
     for reference in ("1000101", "1000102"):
-        await _settled(reference)
+        await settled(reference)
 
     events = [entry.event for entry in await JournalEntry.filter(subject="order 10001")]
     assert events.count("order.paid") == 2
@@ -130,13 +128,6 @@ class _Unpaid:
         order = await Order.get(**which)
         order.state = OrderState.RECORDED
         return order
-
-
-async def _settled(reference: str) -> None:
-    row = await Payment.get(reference=reference)
-    async with in_transaction():
-        await payment.settle(row, message(reference))
-    assert (await Payment.get(reference=reference)).state is PaymentState.PAID
 
 
 async def test_three_relays_at_once_send_one_mail(outbag: Outbag) -> None:

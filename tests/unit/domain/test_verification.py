@@ -24,6 +24,12 @@ async def card_of(account: Account) -> Card:
     return (await artisan.artisan_of(account)).card
 
 
+async def paid_ago(age: timedelta) -> Order:
+    holder = await factories.holder()
+    account, card = await factories.account(holder), await factories.card(holder)
+    return await factories.past_order(account, card, OrderState.PAID, age=age)
+
+
 async def test_the_three_verdicts_of_a_card(base: None) -> None:
     card = await card_of(await hugo())
     token = verification.token_of_card(card)
@@ -36,10 +42,7 @@ async def test_the_three_verdicts_of_a_card(base: None) -> None:
 
 
 async def test_an_attestation_says_no_name(base: None) -> None:
-    holder = await factories.holder()
-    order = await factories.past_order(
-        await factories.account(holder), await factories.card(holder), OrderState.PAID, age=timedelta(days=1)
-    )
+    order = await paid_ago(timedelta(days=1))
     token = verification.token_of_attestation(order, today() + timedelta(days=80))
     claims = tokens.read(token)
     assert (claims.subject, claims.what, claims.name) == (str(order.number), "Duplicata", "")
@@ -49,10 +52,7 @@ async def test_an_attestation_says_no_name(base: None) -> None:
 
 
 async def test_an_attestation_expires_with_its_own_date(base: None) -> None:
-    holder = await factories.holder()
-    order = await factories.past_order(
-        await factories.account(holder), await factories.card(holder), OrderState.PAID, age=timedelta(days=90)
-    )
+    order = await paid_ago(timedelta(days=90))
     token = verification.token_of_attestation(order, today() - timedelta(days=1))
     assert (await verification.check(token)).verdict is Verdict.EXPIRED
 

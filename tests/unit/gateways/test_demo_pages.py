@@ -3,7 +3,6 @@
 import html
 import re
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from domain.mailbox import Attached, SentView
 from gateways.payment.base import Outcome, PaymentRequest
 from gateways.payment.simulator import Simulator
 from gateways.payment.sips import SipsAccount, SipsGateway
@@ -21,27 +21,8 @@ MERCHANT, KEY = "002001000000001", "002001000000001_KEY1"
 GOOD = {"numero": "4100 0000 0000 0000", "expiration": "12/99", "cryptogramme": "123"}
 
 
-@dataclass(frozen=True)
-class File:
-    name: str
-    url: str
-
-
-@dataclass(frozen=True)
-class Sent:
-    id: str
-    kind: str
-    to: str
-    subject: str
-    text: str
-    html: str
-    links: tuple[str, ...]
-    attachments: tuple[File, ...]
-    created: datetime
-
-
 SENT = (
-    Sent(
+    SentView(
         "2",
         "mail",
         "camille@mail.example",
@@ -49,14 +30,14 @@ SENT = (
         "Bonjour\n<b>",
         '<style>p{}</style><p onclick="x">Bonjour</p>',
         ("https://p.example/cmi/lien/abc",),
-        (File("attestation.pdf", "/documents/1.pdf"),),
+        (Attached("attestation.pdf", "/documents/1.pdf"),),
         datetime(2026, 7, 6, 8, 52, tzinfo=UTC),
     ),
-    Sent("1", "lettre", "Mme Nguyen", "Votre code", "Code", "", (), (), datetime(2026, 7, 5, 8, 52, tzinfo=UTC)),
+    SentView("1", "lettre", "Mme Nguyen", "Votre code", "Code", "", (), (), datetime(2026, 7, 5, 8, 52, tzinfo=UTC)),
 )
 
 
-SMS = (Sent("3", "sms", "+33698765432", "Code", "123456", "", (), (), datetime(2026, 7, 6, 8, 52, tzinfo=UTC)),)
+SMS = (SentView("3", "sms", "+33698765432", "Code", "123456", "", (), (), datetime(2026, 7, 6, 8, 52, tzinfo=UTC)),)
 
 
 @pytest.fixture
@@ -66,10 +47,10 @@ def gateway() -> SipsGateway:
 
 @pytest.fixture
 async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
-    async def read(limit: int) -> Sequence[Sent]:
+    async def read(limit: int) -> Sequence[SentView]:
         return SENT[:limit]
 
-    async def read_sms(limit: int) -> Sequence[Sent]:
+    async def read_sms(limit: int) -> Sequence[SentView]:
         return SMS[:limit]
 
     app = FastAPI()

@@ -92,7 +92,6 @@ def test_an_answer_is_read() -> None:
     assert message.at == datetime.fromisoformat("2017-07-04T10:11:13+02:00")
     assert message.raw["returnContext"] == "a=b=c"
     assert not {"customerIpAddress", "panExpiryDate", "holderAuthentStatus"} & set(message.raw)
-    assert not message.alert
 
 
 @pytest.mark.parametrize("encoding", ["base64", "base64url"])

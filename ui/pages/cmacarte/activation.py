@@ -10,13 +10,13 @@ from domain import artisan
 from domain.activation import MAIL_ON_ITS_WAY
 from domain.artisan import Activation
 from domain.errors import FieldErrors, Refusal
-from domain.fields import check_email
 from domain.numbers import read_number
 from domain.passwords import CONFIRMATION_WRONG
 from domain.phones import check_mobile
 from models import Holder
 from schemes.cmacarte import SCHEME
 from ui.components.buttons import actions, link_button, submit
+from ui.components.email_field import email_field
 from ui.components.field import Field
 from ui.components.form import Form
 from ui.components.layout import aside, box, columns
@@ -27,7 +27,7 @@ from ui.components.tag import Tag
 from ui.components.text import p
 from ui.flash import Flash, answer_with, read_flash
 from ui.icons import icon
-from ui.pages.cmacarte.identification import forget, found_by
+from ui.pages.cmacarte.identification import FOUND, found_by
 from ui.pages.cmacarte.page import ACTIVATION, IDENTIFICATION, public_frame
 from ui.session import visit_of
 
@@ -87,10 +87,7 @@ def _form(flash: Flash, found: list[Holder]) -> None:
                 with actions():
                     submit("Activer", busy="Activation…")
         _what_comes()
-        if flash.refusal:
-            page.summary.show([(flash.refusal, form.controls[0].target)])
-        elif flash.errors:
-            form.report()
+        flash.report(form)
 
 
 def _found(holder: Holder) -> None:
@@ -110,30 +107,18 @@ def _which(found: list[Holder], flash: Flash) -> None:
 
 
 def _fields(flash: Flash) -> None:
-    Field(
-        "Adresse email",
-        name="courriel",
-        value=flash.values.get("courriel", ""),
-        required="Écrivez votre adresse email.",
-        check=check_email,
-        error=flash.errors.get("courriel"),
-        help="Pour vous connecter et recevoir nos courriels.",
-        kind="email",
-        autocomplete="username",
-        enterkeyhint="next",
-    )
+    email_field(help="Pour vous connecter et recevoir nos courriels.", **flash.kept("courriel"))
     Field(
         "Numéro de mobile",
         name="mobile",
-        value=flash.values.get("mobile", ""),
         check=check_mobile,
-        error=flash.errors.get("mobile"),
         help="Facultatif.",
         kind="tel",
         width="w-20",
         autocomplete="tel",
         inputmode="tel",
         enterkeyhint="next",
+        **flash.kept("mobile"),
     )
     password = PasswordField(
         "Mot de passe",
@@ -186,5 +171,5 @@ async def activate(request: Request) -> Response:
     except Refusal as refusal:
         return answer_with(ACTIVATION, Flash(shown, refusal=str(refusal)))
     response = answer_with(ACTIVATION, Flash(done=MAIL_ON_ITS_WAY))
-    forget(response)
+    FOUND.forget(response)
     return response

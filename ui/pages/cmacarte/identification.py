@@ -1,10 +1,7 @@
 """« IDENTIFICATION »: the registration number and the birth date lead to the card (seed 000)."""
 
-import base64
-import json
 from typing import Final
 
-from cryptography.fernet import Fernet, InvalidToken
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 from nicegui import APIRouter
@@ -17,7 +14,6 @@ from models.clock import today
 from schemes.cmacarte import SCHEME
 from ui.components.artisan_card import card_front
 from ui.components.buttons import actions, submit
-from ui.components.control import Control
 from ui.components.field import Field
 from ui.components.form import Form
 from ui.components.layout import aside, columns
@@ -27,12 +23,14 @@ from ui.components.text import link, p
 from ui.flash import Flash, answer_with, read_flash
 from ui.pages.cmacarte.home import sample
 from ui.pages.cmacarte.page import ACTIVATION, IDENTIFICATION, QUESTIONS, public_frame
+from ui.sealed_cookie import SealedCookie
 from ui.session import visit_of
 
 router = APIRouter()
-FOUND: Final = "porte-cartes-identification"
-LIFE: Final = 1800
-"""Seconds between the identification and « Activer »."""
+FOUND: Final = SealedCookie(
+    "porte-cartes-identification", key=lambda: portal().seal("flash", "identification"), life=1800, path=SCHEME.path
+)
+"""Whom an identification found, until « Activer »."""
 HELP: Final = (
     "Il se trouve soit sur votre ancienne carte, soit sur les extraits d'immatriculation fournis par les CMA. "
     f"Exemple : {registration.EXAMPLE}"
@@ -58,25 +56,20 @@ def identification_page(request: Request) -> None:
     flash = read_flash(request)
     with public_frame("Identification", lead="Retrouvons votre carte.") as page, columns("form"):
         with Form(action=IDENTIFICATION, summary=page.summary) as form:
-            number = _number(flash)
+            _number(flash)
             _birth_date(flash)
             with actions():
                 submit("VALIDER", caps=True, busy="Recherche…")
         _where()
-        if flash.refusal:
-            page.summary.show([(flash.refusal, number.target)])
-        elif flash.errors:
-            form.report()
+        flash.report(form)
 
 
-def _number(flash: Flash) -> Control:
+def _number(flash: Flash) -> None:
     field = Field(
         "Immatriculation RM",
         name="immatriculation",
-        value=flash.values.get("immatriculation", ""),
         required="Écrivez votre numéro d'immatriculation.",
         check=registration.check_number,
-        error=flash.errors.get("immatriculation"),
         help=HELP,
         width="w-20",
         classes="immatriculation",
@@ -84,9 +77,9 @@ def _number(flash: Flash) -> Control:
         autocapitalize="characters",
         spellcheck="false",
         enterkeyhint="next",
+        **flash.kept("immatriculation"),
     )
     field.entry.on("input", js_handler=_TIDY)
-    return field
 
 
 class Part(Select):
@@ -158,7 +151,7 @@ async def identify(request: Request) -> Response:
     except Refusal as refusal:
         return answer_with(IDENTIFICATION, Flash(typed, refusal=str(refusal)))
     response = RedirectResponse(ACTIVATION, 303)
-    _remember(response, found)
+    FOUND.write(response, [holder.pk for holder in found])
     return response
 
 
@@ -171,26 +164,7 @@ def _errors(typed: dict[str, str]) -> dict[str, str]:
 _PARTS: Final = {"jour": "le jour", "mois": "le mois", "annee": "l'année"}
 
 
-def _remember(response: Response, found: list[Holder]) -> None:
-    """What was found, sealed, for the next page: never in an address."""
-    sealed = _box().encrypt(json.dumps([holder.pk for holder in found]).encode()).decode()
-    secure = portal().public_url.startswith("https://")
-    response.set_cookie(FOUND, sealed, max_age=LIFE, httponly=True, samesite="lax", secure=secure, path=SCHEME.path)
-
-
 async def found_by(request: Request) -> list[Holder]:
     """Whom this browser was found to be, in the last half hour; empty when nobody."""
-    try:
-        rows = json.loads(_box().decrypt(request.cookies.get(FOUND, "").encode(), ttl=LIFE))
-    except (InvalidToken, ValueError):
-        return []
-    return await artisan.known(rows)
-
-
-def forget(response: Response) -> None:
-    """Once « Activer » was pressed."""
-    response.delete_cookie(FOUND, path=SCHEME.path)
-
-
-def _box() -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(portal().seal("flash", "identification")))
+    rows = FOUND.read(request)
+    return [] if rows is None else await artisan.known(rows)

@@ -101,13 +101,13 @@ class PostalBlock(DeliveryBlock):
 class FactsBlock(Editable):
     """Some facts of the artisan, under the names the verb knows them by."""
 
+    noted = False
+
     def __init__(
         self, visitor: Visitor, summary: ErrorSummary, place: Tag, mine: Artisan, *, described_by: str, edits: Edits
     ) -> None:
         self.mine = mine
         super().__init__(visitor, summary, place, described_by=described_by, edits=edits)
-
-    noted = False
 
     @action
     async def save(self) -> None:

@@ -57,9 +57,8 @@ async def photo_page(request: Request, visitor: ArtisanVisitor) -> None:
         if framing and draft is not None:
             crop_form(mine, draft, action=CUT, picture=DRAFT, other=f"{PHOTO}?autre=1", summary=page.summary)
         else:
-            _choose(
-                mine, flash.errors.get("photo") or (photo.TOO_HEAVY if HEAVY in request.query_params else None), page
-            )
+            too_heavy = photo.TOO_HEAVY if HEAVY in request.query_params else None
+            _choose(mine, flash.errors.get("photo") or too_heavy, page)
         if flash.refusal:
             page.summary.show([(flash.refusal, "photo")])
 

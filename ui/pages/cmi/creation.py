@@ -1,10 +1,7 @@
 """Creating an account: who one is, then an address and a password, then a mail. Real form posts, all three."""
 
-import base64
-import json
-from typing import Final, TypedDict
+from typing import Final
 
-from cryptography.fernet import Fernet, InvalidToken
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 from nicegui import APIRouter
@@ -26,14 +23,16 @@ from ui.components.tag import Tag
 from ui.components.text import p
 from ui.flash import Flash, answer_with, read_flash
 from ui.frame import frame
+from ui.sealed_cookie import SealedCookie
 from ui.session import visit_of
 
 router = APIRouter()
 PATH: Final = f"{SCHEME.path}/creation-de-compte"
 ORGANISATION: Final = "organisation"
-COOKIE: Final = "porte-cartes-creation"
-LIFE: Final = 1800
-"""Seconds between the two steps."""
+FOUND: Final = SealedCookie(
+    "porte-cartes-creation", key=lambda: portal().seal("flash", "creation"), life=1800, path=PATH
+)
+"""Who the first step found, for the second."""
 TOO_LATE: Final = "Le temps est écoulé. Recommencez par votre numéro identifiant."
 IF_KNOWN: Final = (
     "Si un compte existe déjà pour cette adresse ou pour ce numéro identifiant, un message part à l'adresse de ce compte. "
@@ -72,14 +71,7 @@ def _identity(flash: Flash, summary: ErrorSummary, *, organisation: bool) -> Non
             with actions():
                 submit("Continuer")
         _beside(organisation=organisation)
-    _report(flash, form)
-
-
-def _report(flash: Flash, form: Form) -> None:
-    if flash.refusal:
-        form.summary.show([(flash.refusal, form.controls[0].target)])
-    elif flash.errors:
-        form.report()
+    flash.report(form)
 
 
 def _who(flash: Flash, *, organisation: bool) -> None:
@@ -92,7 +84,7 @@ def _who(flash: Flash, *, organisation: bool) -> None:
         inputmode="numeric",
         autocomplete="off",
         width="w-20",
-        **_kept(flash, "numero"),
+        **flash.kept("numero"),
     )
     if organisation:
         Field(
@@ -104,7 +96,7 @@ def _who(flash: Flash, *, organisation: bool) -> None:
             inputmode="numeric",
             autocomplete="off",
             width="w-10",
-            **_kept(flash, "siren"),
+            **flash.kept("siren"),
         )
         return
     Field(
@@ -113,7 +105,7 @@ def _who(flash: Flash, *, organisation: bool) -> None:
         required="Écrivez votre nom.",
         check=creation.check_name,
         autocomplete="family-name",
-        **_kept(flash, "nom"),
+        **flash.kept("nom"),
     )
     Field(
         "Date de naissance",
@@ -124,20 +116,8 @@ def _who(flash: Flash, *, organisation: bool) -> None:
         inputmode="numeric",
         autocomplete="bday",
         width="w-10",
-        **_kept(flash, "naissance"),
+        **flash.kept("naissance"),
     )
-
-
-class Kept(TypedDict):
-    """What a field takes up again after a post."""
-
-    value: str
-    error: str | None
-
-
-def _kept(flash: Flash, name: str) -> Kept:
-    """What was typed into a field, and what is wrong with it."""
-    return Kept(value=flash.values.get(name, ""), error=flash.errors.get(name))
 
 
 def _beside(*, organisation: bool) -> None:
@@ -167,7 +147,7 @@ def _credentials(flash: Flash, summary: ErrorSummary) -> None:
             kind="email",
             autocomplete="username",
             enterkeyhint="next",
-            **_kept(flash, "courriel"),
+            **flash.kept("courriel"),
         )
         Field(
             "Confirmation de l'adresse email",
@@ -177,13 +157,13 @@ def _credentials(flash: Flash, summary: ErrorSummary) -> None:
             kind="email",
             autocomplete="email",
             enterkeyhint="next",
-            **_kept(flash, "courriel_confirmation"),
+            **flash.kept("courriel_confirmation"),
         )
         _passwords(flash)
         with actions():
             submit("Créer mon compte")
             link_button("Retour", PATH, variant="secondary")
-    _report(flash, form)
+    flash.report(form)
 
 
 def _passwords(flash: Flash) -> None:
@@ -230,8 +210,7 @@ async def identify(request: Request) -> Response:
     except Refusal as refusal:
         return answer_with(PATH, Flash(kept, refusal=str(refusal)))
     response = RedirectResponse(f"{PATH}?etape=2", 303)
-    secure = portal().public_url.startswith("https://")
-    response.set_cookie(COOKIE, _sealed(claim), max_age=LIFE, httponly=True, samesite="lax", secure=secure, path=PATH)
+    FOUND.write(response, {"holder": claim.holder_id, "representative": claim.representative_id})
     return response
 
 
@@ -269,26 +248,10 @@ async def create(request: Request) -> Response:
     except Refusal as refusal:
         return answer_with(PATH, Flash(kept, refusal=str(refusal), offer="2"))
     response = answer_with(PATH, Flash(done=activation.MAIL_ON_ITS_WAY))
-    response.delete_cookie(COOKIE, path=PATH)
+    FOUND.forget(response)
     return response
 
 
 def _claim(request: Request) -> Claim | None:
-    """Who the first step found, for half an hour."""
-    try:
-        told = json.loads(_box().decrypt(request.cookies.get(COOKIE, "").encode(), ttl=LIFE))
-    except (InvalidToken, ValueError):
-        return None
-    return Claim(told["holder"], told["representative"])
-
-
-def _sealed(claim: Claim) -> str:
-    return (
-        _box()
-        .encrypt(json.dumps({"holder": claim.holder_id, "representative": claim.representative_id}).encode())
-        .decode()
-    )
-
-
-def _box() -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(portal().seal("flash", "creation")))
+    told = FOUND.read(request)
+    return None if told is None else Claim(told["holder"], told["representative"])

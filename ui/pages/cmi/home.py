@@ -7,7 +7,7 @@ from fastapi import Depends
 from nicegui import APIRouter
 
 from models import Card, Order
-from models.order import OrderState
+from models.order import UNDER_WAY
 from schemes.cmi import SCHEME
 from schemes.french import euros, moment
 from ui.components.buttons import actions, link_button
@@ -25,15 +25,6 @@ from ui.session import Visitor, maybe_signed_in
 
 router = APIRouter()
 
-_OPEN = (
-    OrderState.RECORDED,
-    OrderState.PAID,
-    OrderState.TRANSMITTED,
-    OrderState.MADE,
-    OrderState.SHIPPED,
-    OrderState.RETURNED,
-)
-
 
 @router.page(SCHEME.path)
 async def cmi_home(visitor: Annotated[Visitor | None, Depends(maybe_signed_in(SCHEME))]) -> None:
@@ -42,7 +33,7 @@ async def cmi_home(visitor: Annotated[Visitor | None, Depends(maybe_signed_in(SC
         _presentation()
         return
     cards = await Card.of(visitor.account).select_related("holder")
-    waiting = await Order.of(visitor.account).filter(state__in=_OPEN).limit(5)
+    waiting = await Order.of(visitor.account).filter(state__in=UNDER_WAY).limit(5)
     with cmi_frame("Bienvenue", visitor, here=SCHEME.path, lead=_whose(visitor, cards)):
         _tasks(waiting)
         _cards(visitor, cards)

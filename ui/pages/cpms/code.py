@@ -21,6 +21,11 @@ from ui.pages.cpms.sign_in import NUMBER, number_field
 router = APIRouter()
 TITLE = "Obtenir son code de sécurité"
 CELLS = "code"
+FIRST = {
+    "code": "Vous recopiez le code, ou vous ouvrez le lien du même e-mail.",
+    "recu": "Vous recopiez le code, ou vous ouvrez le lien de l'e-mail, ou vous visez le carré du courrier.",
+}
+"""What comes next, once a code was sent."""
 
 
 @router.page(CODE)
@@ -115,10 +120,13 @@ def _report(page: Page, form: Form, flash: Flash) -> None:
 def _aside(step: str, journey: Journey | None) -> None:
     if step == "courrier" and journey is not None and not journey.mask:
         with aside("Et ensuite ?"):
-            _steps("Le courrier arrive à votre adresse postale.", "Vous tapez son code à la place du mot de passe.")
+            _steps(
+                "Le courrier arrive à votre adresse postale.",
+                "Vous tapez son code à la place du mot de passe, ou vous visez son carré avec votre téléphone.",
+            )
         return
     with aside("Et ensuite ?"):
-        _steps("Vous recopiez le code." if step else "Vous recevez un code à usage unique, par e-mail ou par courrier.")
+        _steps(FIRST.get(step, "Vous recevez un code à usage unique, par e-mail ou par courrier."))
         if not step:
             with p("Vous avez déjà reçu un code ? "):
                 link("Saisir le code reçu", f"{CODE}?etape=recu")

@@ -12,20 +12,19 @@ from domain import keypad, member_device, member_password, member_sign_in, nir, 
 from domain.errors import NotYours, Refusal
 from domain.keypad import Incomplete
 from domain.member_codes import Means, Proof, still_holds
-from domain.member_mails import masked
-from domain.member_sign_in import Step
 from domain.member_tries import Waiting, Wrong
-from domain.sign_in import SignedIn, Visit
+from domain.sign_in import Visit
 from models import Member
 from schemes.cpms import SCHEME
 from ui.flash import Flash, answer_with
 from ui.pages.cpms import cells, code, device
 from ui.pages.cpms.journey import Journey, end_journey, password_journey, read_journey, write_journey
+from ui.pages.cpms.onward import after_code, carry_on, go_on, let_in, with_device
 from ui.pages.cpms.page import CODE, DEVICE, PASSWORD, SPACE, TERMS, CpmsVisitor
-from ui.pages.cpms.sign_in import NUMBER, after_sign_in
+from ui.pages.cpms.sign_in import NUMBER
 from ui.pages.sign_in import come_back
 from ui.rows import RowNumber
-from ui.session import Visitor, leave_open_pages, remember_device, set_cookies, visit_of, visitor_of
+from ui.session import Visitor, leave_open_pages, visit_of, visitor_of
 
 TICKED: Final = "oui"
 
@@ -65,7 +64,7 @@ async def enter(request: Request) -> Response:
         if complaint := nir.check(typed):
             return answer_with(SCHEME.path, Flash(values, {NUMBER: complaint}), suite=come_back(suite))
         digits = await _digits(form)
-        visit = _with_device(visit_of(request))
+        visit = with_device(visit_of(request))
         step = await member_sign_in.try_digits(nir.parse(typed), digits, visit=visit)
     except Incomplete as error:
         flash = Flash(values, {cells.CELLS: str(error)})
@@ -74,41 +73,8 @@ async def enter(request: Request) -> Response:
     except Refusal as error:  # a stale drawing, an address that tries too much
         flash = Flash(values, refusal=str(error))
     else:
-        return await _go_on(step, Journey(suite=suite), visit)
+        return await go_on(step, Journey(suite=suite), visit)
     return answer_with(SCHEME.path, flash, suite=come_back(suite))
-
-
-def _with_device(visit: Visit) -> Visit:
-    """The visit with a name for its device, which opens nothing by itself."""
-    return visit if visit.device_token else replace(visit, device_token=secrets.token_urlsafe(32))
-
-
-async def _go_on(step: Step, journey: Journey, visit: Visit) -> Response:
-    """After the right digits: the space, a code for the device, or a new password."""
-    if step.entered is not None:
-        member = await member_sign_in.proved(step.proof)
-        return _in(member, step.entered, journey.suite)
-    if step.wants_device_code:
-        member = await member_sign_in.proved(step.proof)
-        await member_device.send_code(member, visit)
-        journey = journey.proving("device", step.proof, mask=masked(member.known_email))
-        return _on(DEVICE, journey, visit)
-    return _on(PASSWORD, journey.proving("password", step.proof), visit)
-
-
-def _on(path: str, journey: Journey, visit: Visit) -> Response:
-    response = RedirectResponse(path, 303)
-    remember_device(response, visit.device_token)
-    return write_journey(response, journey)
-
-
-def _in(member: Member, entered: SignedIn, suite: str) -> Response:
-    """The space, by way of the terms at the first sign-in."""
-    answered = member.terms_answered_at is not None
-    response = RedirectResponse(after_sign_in(suite) if answered else TERMS, 303)
-    set_cookies(response, SCHEME, entered)
-    end_journey(response)
-    return response
 
 
 # ---- a code by mail or by post
@@ -152,10 +118,7 @@ async def verify(request: Request) -> Response:
     flash, proof = await _verified(request, form, journey, typed if received else None)
     if proof is None:
         return _flashed(f"{CODE}?etape={'recu' if received else 'code'}", flash)
-    visit = _with_device(visit_of(request))
-    member = await member_sign_in.proved(proof)
-    known = await member_sign_in.device_of(member, visit.device_token)
-    return await _go_on(await member_sign_in.step_after(member, proof, device=known, visit=visit), Journey(), visit)
+    return await after_code(proof, request)
 
 
 async def _verified(
@@ -201,7 +164,7 @@ async def verify_device(request: Request) -> Response:
     except Refusal as error:
         return answer_with(DEVICE, Flash({"confiance": "1" if trusting else ""}, {device.CELLS: str(error)}))
     if journey.proof.is_code:
-        return _on(PASSWORD, replace(journey, kind="password", trust=trusting), visit)
+        return carry_on(PASSWORD, replace(journey, kind="password", trust=trusting), visit)
     return await _enter(member, visit, trusting=trusting, suite=journey.suite)
 
 
@@ -210,7 +173,7 @@ async def _enter(member: Member, visit: Visit, *, trusting: bool, suite: str) ->
     entered = await member_sign_in.enter(member, device=known, visit=visit)
     if trusting:
         await member_device.trust(member, entered, label=visit.label)
-    return _in(member, entered, suite)
+    return let_in(member, entered, suite)
 
 
 async def send_again(request: Request) -> Response:

@@ -100,8 +100,7 @@ class Devices:
         self.draw(await sessions.open_sessions(self.visitor.account))
         with self.place:
             news = notice("L'appareil est déconnecté.", kind="good")
-        news.set("tabindex", "-1")
-        news.take_focus()
+        news.focus_as_news()
 
 
 def _mails(mails: Sequence[SentView]) -> None:
@@ -151,10 +150,7 @@ def _closing(flash: Flash, summary: ErrorSummary) -> None:
             )
             with actions():
                 submit("Fermer mon compte", variant="danger")
-    if flash.refusal:
-        summary.show([(flash.refusal, form.controls[0].target)])
-    elif flash.errors:
-        form.report()
+    flash.report(form)
 
 
 async def close(request: Request, visitor: CmiVisitor) -> Response:

@@ -147,5 +147,4 @@ class Missing:
             news = notice(
                 f"{self.order.holder.body.name} est prévenu et vous répondra.", kind="good", strong="C'est noté."
             )
-        news.set("tabindex", "-1")
-        news.take_focus()
+        news.focus_as_news()

@@ -14,7 +14,7 @@ from ui.components.buttons import actions, link_button, submit
 from ui.components.card_object import card_line, kind_label
 from ui.components.check_box import TICKED, CheckBox
 from ui.components.confirm import confirm
-from ui.components.data_table import Cell, Column, DataTable, data_table
+from ui.components.data_table import Cell, Column, DataTable
 from ui.components.empty_state import empty_state
 from ui.components.error_summary import ErrorSummary
 from ui.components.form import Form
@@ -113,7 +113,7 @@ class CardsChoice(Step):
         title = (
             "Choisissez la carte à refaire et dites pourquoi" if self.is_duplicate else "Choisissez la carte à doubler"
         )
-        self.table: DataTable = data_table(
+        self.table = DataTable(
             title,
             columns,
             [self._row(offer) for offer in self.offers],
@@ -213,7 +213,7 @@ class CardsChoice(Step):
         return Choice(
             ticked=tuple(number for number, picked in self.boxes.items() if picked.value == TICKED),
             reasons=fixed | {number: select.value for number, select in self.reasons.items() if select.value},
-            declared=self.declared.ticked if hasattr(self, "declared") else self.answers.declared,
+            declared=self.declared.ticked,
             terms_version=terms.version(SCHEME.code),
         )
 

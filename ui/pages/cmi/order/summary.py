@@ -12,7 +12,7 @@ from schemes.french import euros, long_date, moment, paris, short_date
 from ui.actions import watching
 from ui.components.buttons import Variant, actions, link_button, submit
 from ui.components.card_object import kind_label
-from ui.components.data_table import Cell, Column, data_table
+from ui.components.data_table import Cell, Column, DataTable
 from ui.components.form import Form
 from ui.components.layout import box, columns, section
 from ui.components.notice import done, notice
@@ -114,7 +114,7 @@ class Summary:
             "first_name": holder.first_name,
             "birth_date": short_date(holder.birth_date) if holder.birth_date else "",
         }
-        data_table(
+        DataTable(
             "Détail de votre demande",
             [
                 Column("number", "Numéro identifiant"),

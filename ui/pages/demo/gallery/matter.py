@@ -3,7 +3,7 @@
 from ui.components.buttons import button, link_button
 from ui.components.card_object import CardFace, card_object, kind_label
 from ui.components.check_box import CheckBox
-from ui.components.data_table import Cell, Column, data_table
+from ui.components.data_table import Cell, Column, DataTable
 from ui.components.layout import block, columns, facts, section
 from ui.components.receipt import PriceLine, receipt
 from ui.components.select import Select
@@ -155,7 +155,7 @@ def _table() -> None:
         row(1, "0011", "stationnement", "Stationnement"),
         row(2, "0012", "priorite", "Priorité"),
     ]
-    table = data_table(
+    table = DataTable(
         "Choisissez la carte à refaire et dites pourquoi",
         COLUMNS,
         rows,
@@ -163,7 +163,7 @@ def _table() -> None:
         fold="early",
         small_caption=True,
     )
-    data_table("Détail de votre demande", COLUMNS[:3], [{"identifier": "1", "name": "Depot", "first": "Alfred"}])
+    DataTable("Détail de votre demande", COLUMNS[:3], [{"identifier": "1", "name": "Depot", "first": "Alfred"}])
 
 
 def _follow_up() -> None:
