@@ -44,7 +44,7 @@ async def test_each_is_kept_once_oldest_first() -> None:
 
 async def test_those_kept_or_given_up_do_not_stand_in_the_way_of_the_others() -> None:
     facts: dict[str, Any] = {"kind": "test", "created_at": now(), "not_before": now()}
-    for number in range(25):
+    for number in range(50):
         over: dict[str, Any] = {"done_at": now()} if number % 2 else {"failed_at": now()}
         await OutboxEntry.create(key=f"over {number}", **facts, **over)
     await promised("1")
