@@ -17,7 +17,7 @@ from tests.unit.domain.members import CODE, HOME, MARIE, STRANGER, jean, marie
 from ui.flash import Flash
 from ui.pages.cpms import posts
 from ui.pages.cpms.cells import Trouble, told
-from ui.pages.cpms.journey import COOKIE, PATH, Journey, read_journey, write_journey
+from ui.pages.cpms.journey import COOKIE, Journey, read_journey, write_journey
 from ui.pages.cpms.page import PASSWORD, SPACE
 
 pytestmark = pytest.mark.usefixtures("base")
@@ -43,7 +43,7 @@ async def test_it_ends_the_other_sessions_and_the_journey(browser: httpx.AsyncCl
     assert left == {elsewhere.pk}
     assert (await Session.get(pk=here.pk)).ended_at is None
     assert await has_password(member, NEW)
-    assert COOKIE not in browser.cookies
+    assert COOKIE.name not in browser.cookies
 
 
 async def test_no_other_session_ends_it_nor_none(browser: httpx.AsyncClient) -> None:
@@ -51,13 +51,13 @@ async def test_no_other_session_ends_it_nor_none(browser: httpx.AsyncClient) -> 
     await signed_in(browser, member)
     await composing(browser, "actuel", CODE)
     await composing(browser, "choix")
-    copied = browser.cookies[COOKIE]
+    copied = browser.cookies[COOKIE.name]
     for somebody in (other, member, None):
         browser.cookies.clear()
         if somebody is not None:
             known = await member_sign_in.device_of(somebody, HOME.device_token)
             await signed_in(browser, somebody, known)
-        browser.cookies.set(COOKIE, copied, "localhost.local", PATH)
+        browser.cookies.set(COOKIE.name, copied, "localhost.local", COOKIE.path)
         assert [await composing(browser, step) for step in ("choix", "confirmation")] == [SPACE, SPACE]
     assert await has_password(member, CODE)
 
@@ -67,7 +67,7 @@ async def test_the_present_password_comes_first(browser: httpx.AsyncClient) -> N
     await signed_in(browser, member)
     assert [await composing(browser, step) for step in ("choix", "confirmation")] == [SPACE, SPACE]
     assert await composing(browser, "actuel", "111222") == f"{PASSWORD}!"
-    assert COOKIE not in browser.cookies
+    assert COOKIE.name not in browser.cookies
     assert await composing(browser, "choix") == SPACE
 
 

@@ -19,7 +19,7 @@ from schemes.cpms import SCHEME
 from tests.unit.domain.members import CODE, HOME, JEAN, MARIE, STRANGER, WRONG, jean, last_code, marie
 from ui import flash
 from ui.pages.cpms import cells, code, posts, proof
-from ui.pages.cpms.journey import COOKIE, PATH, Journey, read_journey, write_journey
+from ui.pages.cpms.journey import COOKIE, Journey, read_journey, write_journey
 from ui.pages.cpms.page import CODE as ASK
 from ui.pages.cpms.page import DEVICE, PASSWORD, PROOF, SPACE, TERMS
 from ui.pages.cpms.sign_in import NUMBER
@@ -79,7 +79,9 @@ def put(browser: httpx.AsyncClient, step: Journey) -> None:
     """As if the journey had come so far."""
     browser.cookies.clear()
     answer = write_journey(Response(), step).headers["set-cookie"]
-    browser.cookies.set(COOKIE, answer.partition("=")[2].partition(";")[0].strip('"'), "localhost.local", PATH)
+    browser.cookies.set(
+        COOKIE.name, answer.partition("=")[2].partition(";")[0].strip('"'), "localhost.local", COOKIE.path
+    )
 
 
 def proved(member: Member, means: Means, **more: object) -> Journey:
@@ -138,7 +140,7 @@ async def test_from_a_trusted_device_the_space_and_nowhere_else(browser: httpx.A
     for wanted, leads in (("https://evil.example/", SPACE), ("/cmi/mes-donnees", SPACE), (PASSWORD, PASSWORD)):
         put(browser, Journey("code"))
         assert await entering(browser, suite=wanted) == leads
-        assert COOKIE not in browser.cookies, "the journey is over"
+        assert COOKIE.name not in browser.cookies, "the journey is over"
         assert SCHEME.cookie in browser.cookies
     await Member.filter(pk=member.pk).update(terms_answered_at=None)
     assert await entering(browser) == TERMS
@@ -207,7 +209,7 @@ async def test_a_code_by_mail_opens_the_choice_and_no_session(browser: httpx.Asy
     assert await has_password(member, CODE)
     assert await composing(browser, "confirmation") == SPACE
     assert await has_password(member, NEW)
-    assert COOKIE not in browser.cookies
+    assert COOKIE.name not in browser.cookies
 
 
 async def test_asked_again_a_browser_has_no_more_tries(browser: httpx.AsyncClient) -> None:
