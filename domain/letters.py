@@ -54,6 +54,11 @@ async def promise_notice_to(
     return await _promise(holder, account, context, key=key)
 
 
+async def is_promised(key: str) -> bool:
+    """Whether the letter of that occasion was."""
+    return await Letter.exists(key=key)
+
+
 async def _page(holder: Holder) -> dict[str, Any]:
     """What every letter has."""
     day = today()

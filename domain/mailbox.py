@@ -46,8 +46,13 @@ def blotted(text: str, *secrets: str) -> str:
     """The text without the links and codes that open something: what is kept outside the demonstration (SPEC 0.5)."""
     text = _SECRET_LINK.sub(r"\1…", text)
     for secret in secrets:
-        text = text.replace(secret, "…")
+        text = _however_spaced(secret).sub("…", text)
     return text
+
+
+def _however_spaced(secret: str) -> re.Pattern[str]:
+    """A code is written « 493 817 »: any space, or the entity of one, may stand between its signs."""
+    return re.compile(r"(?:\s|&nbsp;|&#\w+;)*".join(map(re.escape, secret)))
 
 
 async def sent(limit: int = 200) -> list[SentView]:

@@ -91,7 +91,8 @@ async def use_up(proof: Proof) -> None:
             raise Refusal(links.SPENT)
     if proof.means is Means.SESSION:
         member = await Member.get(pk=proof.member_id)
-        if not await Account.select_for_update().filter(pk=member.account_id, password_hash=proof.used_hash).exists():
+        same = Account.select_for_update().filter(pk=member.account_id, password_hash=proof.used_hash)
+        if await same.first() is None:  # `exists()` would lock nothing
             raise Refusal(CHANGED)
 
 

@@ -7,6 +7,8 @@ old address is told at once, and what is asked and tried is counted for the acco
 from datetime import timedelta
 from typing import Final
 
+from tortoise.expressions import Q
+
 from documents.mails.accounts import EmailChangedNotice, EmailChangedWelcome
 from documents.mails.security import EmailCode
 from domain import journal, letters, links, mails, member_proof, sessions, throttle
@@ -29,12 +31,11 @@ ASKING: Final = Limit("member-contact-asking", free=6, memory=timedelta(hours=24
 TRYING: Final = Limit("member-contact-trying", free=10, memory=timedelta(hours=24))
 """Never taken back: a right code for one address must not buy guesses at another's."""
 
-_SENT_SINCE: Final = (
+_CODES: Final = (
     SecretPurpose.MAIL_CODE,
     SecretPurpose.NEW_DEVICE,
     SecretPurpose.NEW_EMAIL,
     SecretPurpose.NEW_MOBILE,
-    SecretPurpose.EMAIL_UNDO,
 )
 
 
@@ -118,14 +119,23 @@ async def tell_by_post(member: Member, *, key: str, subject: str, words: str) ->
 async def undo(secret: Secret) -> list[int]:
     """The link sent to the old address: it comes back, every session ends; return their row numbers.
 
-    Whatever was sent to the new address since is void, and no device is trusted any more. Raises Refusal.
+    Whatever was sent to the new address is void, and no device is trusted any more. Raises Refusal.
     """
     account = secret.account_id
     async with in_transaction():
         await links.use(secret)
         await Member.filter(account_id=account).update(email=secret.data["old"])
-        later = Secret.filter(account_id=account, purpose__in=_SENT_SINCE, pk__gt=secret.pk, used_at=None)
-        await later.update(used_at=now())
+        await _void(secret)
         await Device.filter(account_id=account).update(trusted_until=None)
         await journal.record("member.email_undone", f"account {account}", by=account)
         return await sessions.end_others(await Account.get(pk=account))
+
+
+async def _void(secret: Secret) -> None:
+    """Every code, even one first asked for before the change: asked again, the same one went to the new address.
+
+    Of the undo links those of later changes; who held the address before keeps theirs.
+    """
+    unused = Secret.filter(account_id=secret.account_id, used_at=None)
+    reached = Q(purpose__in=_CODES) | Q(purpose=SecretPurpose.EMAIL_UNDO, pk__gt=secret.pk)
+    await unused.filter(reached).update(used_at=now())

@@ -68,18 +68,21 @@ async def trust(member: Member, entered: SignedIn, *, label: str) -> None:
         await mails.promise(props, to=member.known_email, key=key, account=member.account)
 
 
-async def tell_by_post(member: Member, label: str) -> None:
-    """No e-mail is known: a letter tells of the new device."""
-    async with in_transaction():
-        await letters.promise_notice(
-            member,
-            key=f"appareil-{member.pk}-{int(now().timestamp())}",
-            subject="Un nouvel appareil a ouvert votre Espace Assuré",
-            paragraphs=(
-                f"Le {moment(now())}, votre Espace Assuré a été ouvert depuis un appareil que nous ne connaissions pas : {label}.",
-            ),
-            if_not_you="Prévenez-nous vite :",
-        )
+async def tell_by_post(member: Member, entered: SignedIn, *, label: str) -> None:
+    """No e-mail is known: a letter tells of the new device, once, inside the transaction that makes it known."""
+    device = await Device.get(account_id=member.account_id, token_hash=sessions.digest(entered.device_token))
+    key = f"appareil-{device.pk}"
+    if await letters.is_promised(key):
+        return
+    await letters.promise_notice(
+        member,
+        key=key,
+        subject="Un nouvel appareil a ouvert votre Espace Assuré",
+        paragraphs=(
+            f"Le {moment(now())}, votre Espace Assuré a été ouvert depuis un appareil que nous ne connaissions pas : {label}.",
+        ),
+        if_not_you="Prévenez-nous vite :",
+    )
 
 
 async def forget_device(device_id: int, *, by: Account) -> list[int]:

@@ -9,6 +9,7 @@ from domain.member_tries import Counter, Wrong
 from domain.nir import Nir
 from domain.sign_in import SignedIn, Visit
 from models import Device, Member
+from models.database import in_transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,9 @@ async def step_after(member: Member, proof: Proof, *, device: Device | None, vis
 
 async def enter(member: Member, *, device: Device | None, visit: Visit) -> SignedIn:
     """Open the session; failures in a row are over, and a device seen for the first time is told by post."""
-    entered = await sign_in.enter(member.account, device=device, visit=visit)
-    await member_tries.forget(Counter.of(member.nir_index, device))
-    if device is None and not member.known_email:
-        await tell_by_post(member, visit.label)
+    async with in_transaction():
+        entered = await sign_in.enter(member.account, device=device, visit=visit)
+        await member_tries.forget(Counter.of(member.nir_index, device))
+        if device is None and not member.known_email:
+            await tell_by_post(member, entered, label=visit.label)
     return entered

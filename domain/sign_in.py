@@ -107,14 +107,10 @@ async def enter(account: Account, *, device: Device | None, visit: Visit) -> Sig
 
 
 async def _remember(account: Account, device: Device | None, token: str, label: str) -> Device:
-    if device is None:
-        return await Device.create(
-            account=account,
-            token_hash=sessions.digest(token),
-            label=label,
-            first_seen=now(),
-            last_seen=now(),
-        )
+    if device is None:  # the form may be sent twice at once
+        first = {"label": label, "first_seen": now(), "last_seen": now()}
+        made, _ = await Device.get_or_create(first, account_id=account.pk, token_hash=sessions.digest(token))
+        return made
     device.last_seen, device.label = now(), label
     await device.save(update_fields=["last_seen", "label"])
     return device

@@ -122,7 +122,7 @@ class _Run:
                 await batch.prepare([row for _, row in rows])
             try:
                 async with in_transaction():
-                    await self._bring(batch, last, rows, list(faults))
+                    moved = await self._bring(batch, last, rows, list(faults))
             except _DryRun:
                 return
             except (IntegrityError, DatabaseAway):  # another import made the same row, or each waited for the other
@@ -130,9 +130,12 @@ class _Run:
                     raise
                 log.warning("import: chunk met another one", extra={"kind": self._kind.name, "line": last})
             else:
+                self._row.update_from_dict(moved)  # not before it is sure: a chunk tried again begins where it began
                 return
 
-    async def _bring(self, batch: Batch, last: int, rows: list[tuple[Line, Row]], faults: list[Fault]) -> None:
+    async def _bring(
+        self, batch: Batch, last: int, rows: list[tuple[Line, Row]], faults: list[Fault]
+    ) -> dict[str, int]:
         await batch.load([row for _, row in rows])
         outcomes: list[tuple[int, Outcome]] = []
         for line, row in rows:
@@ -145,14 +148,13 @@ class _Run:
             self._tell(outcomes, faults)
             raise _DryRun
         await batch.save()
-        await self._move_on(last, _tally(outcomes, faults), faults)
+        return await self._move_on(last, _tally(outcomes, faults), faults)
 
-    async def _move_on(self, last: int, counts: dict[str, int], faults: list[Fault]) -> None:
-        """The place where this chunk ends, and its faults, stand or fall with its lines."""
+    async def _move_on(self, last: int, counts: dict[str, int], faults: list[Fault]) -> dict[str, int]:
+        """The place where this chunk ends, and its faults, stand or fall with its lines; return the place."""
         where = self._row
-        totals = {name: getattr(where, name) + counts[name] for name in COUNTS}
-        moved = await ImportRun.filter(pk=where.pk, last_line=where.last_line).update(last_line=last, **totals)
-        if not moved:
+        place = {"last_line": last} | {name: getattr(where, name) + counts[name] for name in COUNTS}
+        if not await ImportRun.filter(pk=where.pk, last_line=where.last_line).update(**place):
             raise Refusal("Ce fichier est en train d'être importé par une autre commande.")
         await ImportFault.bulk_create(
             [
@@ -160,7 +162,7 @@ class _Run:
                 for one in faults
             ]
         )
-        where.update_from_dict({"last_line": last, **totals})
+        return place
 
     def _tell(self, outcomes: list[tuple[int, Outcome]], faults: list[Fault]) -> None:
         for name, count in _tally(outcomes, faults).items():

@@ -11,6 +11,7 @@ from domain.spreadsheet import is_formula
 SHOWN: Final = 40
 """Characters of a value that a report shows."""
 WHOLE_LINE: Final = "(ligne)"
+_BLOTTED: Final = "•••"
 Row = dict[str, Any]
 Read = Callable[[str], Any]
 
@@ -71,15 +72,20 @@ class Table:
     def read(self, line: Line, header: tuple[str, ...]) -> tuple[Row, list[Fault]]:
         """The line's values, or every fault of it."""
         if line.broken:
-            return {}, [Fault(line.number, WHOLE_LINE, shortened(line.cells[0]), line.broken)]
+            return {}, [self._whole(line, line.broken)]
         if len(line.cells) != len(header):
             why = f"la ligne a {len(line.cells)} colonnes au lieu de {len(header)}"
-            return {}, [Fault(line.number, WHOLE_LINE, shortened(line.cells[0]), why)]
+            return {}, [self._whole(line, why)]
         cells = dict(zip(header, line.cells, strict=True))
         row, faults = self._values(line.number, cells)
         if not faults:
             faults = [self.fault(line.number, name, cells, why) for name, why in self.between(row).items()]
         return row, faults
+
+    def _whole(self, line: Line, why: str) -> Fault:
+        """A fault of a line that has no cells to speak of: a secret may be anywhere in it."""
+        secret = any(column.secret for column in self.columns)
+        return Fault(line.number, WHOLE_LINE, _BLOTTED if secret else shortened(line.cells[0]), why)
 
     def _values(self, number: int, cells: Mapping[str, str]) -> tuple[Row, list[Fault]]:
         row: Row = {}
@@ -95,7 +101,7 @@ class Table:
         """A fault of a cell, its value shortened or blotted out."""
         secret = any(column.secret for column in self.columns if column.name == name)
         value = str(cells.get(name) or "")
-        return Fault(number, name, "•••" if secret and value else shortened(value), why)
+        return Fault(number, name, _BLOTTED if secret and value else shortened(value), why)
 
 
 def _value(column: Column, cell: str) -> Any:  # noqa: ANN401 -- what the column reads

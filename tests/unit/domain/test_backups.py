@@ -1,5 +1,6 @@
 """Copies of the database: taken while it is written to, read again, given back whole."""
 
+import os
 import sqlite3
 import subprocess
 from contextlib import closing
@@ -54,6 +55,55 @@ def test_a_damaged_copy_is_never_given_back(url: str, tmp_path: Path) -> None:
         backups.restore(url, copy, replace=True)
     with closing(sqlite3.connect(tmp_path / "base.db")) as base:
         assert base.execute("SELECT count(*) FROM card").fetchone() == (1000,)
+
+
+def test_a_copy_that_is_not_to_be_trusted_takes_no_name(url: str, tmp_path: Path) -> None:
+    """A row that refers to nothing; a base damaged meanwhile."""
+    with closing(sqlite3.connect(tmp_path / "base.db")) as base, base:
+        base.execute("CREATE TABLE holder (id INTEGER PRIMARY KEY, card INTEGER REFERENCES card (id))")
+        base.execute("INSERT INTO holder (card) VALUES (5000)")
+    with pytest.raises(BackupError, match="cohérente"):
+        backups.write(url, tmp_path / "copies" / "copy.db")
+    assert list((tmp_path / "copies").iterdir()) == []
+    content = bytearray((tmp_path / "base.db").read_bytes())
+    content[4100:4140] = b"\xff" * 40
+    (tmp_path / "base.db").write_bytes(content)
+    with pytest.raises(BackupError):
+        backups.write(url, tmp_path / "copies" / "copy.db")
+    assert list((tmp_path / "copies").iterdir()) == []
+
+
+def test_a_copy_has_no_name_before_it_is_on_the_disk(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[list[str]] = []
+    folder = tmp_path / "copies"
+    monkeypatch.setattr(os, "fsync", lambda _: seen.append([path.suffix for path in folder.iterdir()]))
+    backups.write(url, folder / "copy.db")
+    assert seen == [[".part"]]
+    assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_what_is_empty_or_not_there_is_not_given_back(url: str, tmp_path: Path) -> None:
+    (tmp_path / "empty.db").touch()
+    for name, said in (("empty.db", "vide"), ("nothing.db", "n'existe pas")):
+        with pytest.raises(BackupError, match=said):
+            backups.restore(url, tmp_path / name, replace=True)
+    with closing(sqlite3.connect(tmp_path / "base.db")) as base:
+        assert base.execute("SELECT count(*) FROM card").fetchone() == (1000,)
+
+
+def test_a_base_somebody_has_open_is_left_alone(url: str, tmp_path: Path) -> None:
+    backups.write(url, tmp_path / "copy.db")
+    with closing(sqlite3.connect(tmp_path / "base.db", isolation_level=None)) as base:
+        base.execute("BEGIN IMMEDIATE")
+        with pytest.raises(BackupError, match="arrêtez-le"):
+            backups.restore(url, tmp_path / "copy.db", replace=True)
+
+
+def test_no_password_on_a_command_line_nor_in_what_is_said() -> None:
+    url = "postgres://moi:tr%40s-secret@base.example:5433/cartes"
+    command = backups._postgres(url, "psql", "-X")  # noqa: SLF001 -- what `ps` shows everybody
+    assert "tr@s-secret" not in " ".join(command) and "tr%40s" not in " ".join(command)
+    assert command[command.index("-h") + 1 :][:3] == ["base.example", "-p", "5433"]
 
 
 @pytest.mark.skipif(not POSTGRESQL, reason="needs PostgreSQL")

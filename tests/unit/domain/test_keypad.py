@@ -79,6 +79,8 @@ async def test_typed_digits_need_no_drawing(base: None) -> None:
 async def test_used_drawings_do_not_pile_up(base: None) -> None:
     layout = keypad.draw()
     await keypad.read(layout.token, pressed(layout, CODE), "")
+    with time_machine.travel(now() + timedelta(hours=11)):
+        assert await keypad.forget_old() == 0, "it could be used again"
     with time_machine.travel(now() + timedelta(hours=25)):
         assert await keypad.forget_old() == 1
     assert not await UsedLayout.exists()

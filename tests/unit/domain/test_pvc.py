@@ -1,9 +1,11 @@
 """The card in PVC and the virtual one: the same engine, one order at a time, the PDF as the card stands."""
 
 import asyncio
+import csv
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +23,8 @@ from domain import (
 )
 from domain.effects import EFFECTS
 from domain.errors import NotYours, Refusal
+from domain.exports import handover
+from domain.exports.registry import SERIES
 from domain.orders import confirm_delivery
 from gateways.payment.base import EURO, Outcome, SealedMessage
 from models import (
@@ -54,6 +58,22 @@ async def test_a_pvc_card_goes_through_the_same_engine(base: None, outbag: Outba
     assert [str(kind) for kind in kinds] == ["receipt"]
     await outbox.drain(EFFECTS)
     assert "attestation" not in outbag.sent[-1].text.lower()
+
+
+async def test_the_factory_gets_the_photo_under_the_name_its_line_says(base: None, tmp_path: Path) -> None:
+    account = await hugo()
+    order = await pvc.order(by=account)
+    order = await confirm_delivery(order, by=account, address=order.holder.delivery_address, corrected=False)
+    await payment.start(order.number, by=account)
+    await _paid(order)
+
+    await handover.export(SERIES["production"], tmp_path)
+
+    photo = f"production-000001-{order.number}.jpg"
+    with (tmp_path / "production-000001.csv").open(encoding="utf-8-sig", newline="") as file:
+        (line,) = csv.DictReader(file, delimiter=";")
+    assert (line["photo"], line["numero_demande"]) == (photo, str(order.number))
+    assert (tmp_path / photo).read_bytes() == b"\xff\xd8jpeg"
 
 
 async def _paid(order: Order) -> None:
