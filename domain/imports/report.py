@@ -19,13 +19,16 @@ def name_for(path: Path) -> str:
 
 
 async def write_faults(run: ImportRun, path: Path, elsewhere: Path | None) -> Path | None:
-    """Write the faults of a run, by blocks; None when there are none (a report of an earlier run then goes)."""
+    """Write the faults of a run, by blocks; None when there are none (a report of an earlier run then goes).
+
+    Nothing is touched in a folder that cannot be written in: there, removing what is not there may be refused too.
+    """
     target = path.with_name(name_for(path))
+    if elsewhere is not None and not os.access(target.parent, os.W_OK):
+        target = elsewhere / target.name
     if not await ImportFault.filter(run=run).exists():
         await asyncio.to_thread(_remove, target)
         return None
-    if elsewhere is not None and not os.access(target.parent, os.W_OK):
-        target = elsewhere / target.name
     part = target.with_name(f".{target.name}.part")
     await asyncio.to_thread(_write, part, "w", [HEADER])
     after = (0, 0)

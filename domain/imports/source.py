@@ -17,7 +17,6 @@ _BLOCK: Final = 1 << 20
 _SEPARATORS: Final = ";,"
 _ASCII: Final = bytes(range(128))
 _SEQUENCE: Final = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
-_OTHER_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def _read_through(path: Path) -> tuple[str, str, int]:
     digest, tally, lines, last = hashlib.sha256(), _Signs(), 0, b"\n"
     with path.open("rb") as file:
         while block := file.read(_BLOCK):
-            _refuse_binary(block, first=lines == 0 and last == b"\n")
+            _refuse_binary(block)
             digest.update(block)
             tally.add(block)
             lines += block.count(b"\n")
@@ -72,8 +71,8 @@ def _read_through(path: Path) -> tuple[str, str, int]:
     return tally.encoding(), digest.hexdigest(), lines + (last != b"\n")
 
 
-def _refuse_binary(block: bytes, *, first: bool) -> None:
-    if (first and block.startswith(_OTHER_MARKS)) or b"\0" in block:
+def _refuse_binary(block: bytes) -> None:
+    if b"\0" in block:  # UTF-16 has one in each separator and end of line
         raise Refusal("Ce fichier n'est pas un fichier CSV en UTF-8 ou en Windows-1252 : enregistrez-le autrement.")
 
 

@@ -77,6 +77,13 @@ async def test_only_what_is_in_the_file_moves_on(tmp_path: Path) -> None:
     ]
 
 
+async def test_lines_come_in_the_order_of_their_orders(tmp_path: Path) -> None:
+    made = [await an_order(number) for number in "123"]
+    await handover.export(PRODUCTION, tmp_path)
+    _, *lines = (tmp_path / "production-000001.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert [line.split(";")[0] for line in lines] == [str(order.number) for order in made]
+
+
 async def test_a_series_finishes_its_own_files_only(tmp_path: Path) -> None:
     order = await an_order("1")
     await a_payment(order, PaymentState.PAID)

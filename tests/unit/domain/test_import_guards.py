@@ -1,6 +1,7 @@
 """Guards of the imports that each stand alone: what a cell may hold, what a line may not change, what is never shown."""
 
 import csv
+import os
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from tortoise.exceptions import IntegrityError
 
 from domain.errors import Refusal
 from domain.imports import chunks, engine
+from domain.imports import report as import_report
 from domain.imports.engine import Report, bring_in
 from domain.imports.registry import KINDS
 from domain.imports.source import LONGEST_LINE, examine, lines
@@ -232,12 +234,47 @@ async def test_a_report_goes_with_the_faults_it_told(write: Write) -> None:
     assert await ImportRun.filter(finished_at=None).count() == 0
 
 
+@pytest.mark.usefixtures("bodies")
+async def test_in_a_folder_that_is_not_ours_to_write_the_report_lies_elsewhere(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere, ours = tmp_path / "elsewhere", os.access
+    elsewhere.mkdir()
+    monkeypatch.setattr(os, "access", lambda path, mode: path != tmp_path and ours(path, mode))
+    (tmp_path / "cmi-fautes.csv").touch()
+    report = await bring_in(write("cmi", {"nom": "=1"}), KINDS["cmi"], reports=elsewhere)
+    assert report.faults_file == elsewhere / "cmi-fautes.csv"
+    assert report.faults_file.exists()
+    await bring_in(write("cmi", {}), KINDS["cmi"], reports=elsewhere)
+    assert not report.faults_file.exists()
+    assert (tmp_path / "cmi-fautes.csv").exists(), "a read-only folder refuses to remove even what is not there"
+
+
+@pytest.mark.usefixtures("bodies")
+async def test_half_a_report_is_none_and_comes_whole_with_the_next_run(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write("cmi", {"nom": "=1"})
+
+    async def cut(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(import_report, "_after", cut)
+        with pytest.raises(KeyboardInterrupt):
+            await brought(path)
+    assert not path.with_name("cmi-fautes.csv").exists()
+    report = await brought(path)
+    assert report.faults_file is not None
+    assert len(report.faults_file.read_text(encoding="utf-8-sig").splitlines()) == 2
+
+
 def test_lines_go_in_by_five_hundred_at_most_and_a_holder_s_together(write: Write) -> None:
-    path = write("cmi", *({"numero_carte": str(number), "identifiant": str(number // 2)} for number in range(1201)))
+    path = write("cmi", *({"numero_carte": str(number), "identifiant": str(number // 3)} for number in range(1201)))
     found = [len(chunk) for chunk in chunks.chunks(examine(path), after=1, together="identifiant")]
     assert (sum(found), max(found) <= 500) == (1201, True)
     for chunk in chunks.chunks(examine(path), after=1, together="identifiant"):
-        assert chunk[0].cells[0] == "0" or int(chunk[0].number) % 2 == 0, "the first of two"
+        assert (chunk[0].number - 2) % 3 == 0, "the first of three"
     crowd = write("cmi", *({"numero_carte": str(number)} for number in range(1201)))
     assert [len(chunk) for chunk in chunks.chunks(examine(crowd), after=1, together="identifiant")] == [500, 500, 201]
 

@@ -12,6 +12,7 @@ from documents.render import stop_pool
 from domain import letters, links
 from domain.errors import Refusal
 from domain.exports import handover
+from domain.exports import letters as exported
 from domain.exports.registry import SERIES
 from models import Letter, Member, SecretPurpose
 from models.database import in_transaction
@@ -80,6 +81,16 @@ async def test_again_is_the_same_bytes(tmp_path: Path) -> None:
 
     first = {path.name: path.read_bytes() for path in (tmp_path / "a").iterdir()}
     assert {path.name: path.read_bytes() for path in (tmp_path / "b").iterdir()} == first
+
+
+async def test_a_file_holds_no_more_than_it_may_and_none_of_another_s(monkeypatch: pytest.MonkeyPatch) -> None:
+    await two_letters()
+    monkeypatch.setattr(exported, "MOST", 1)
+    for _ in range(2):
+        await handover._prepare(LETTERS)  # noqa: SLF001 -- as two runs at once do, neither confirmed yet
+    with pytest.raises(handover._NothingWaits):  # noqa: SLF001
+        await handover._prepare(LETTERS)  # noqa: SLF001
+    assert await Letter.all().order_by("id").values_list("batch", flat=True) == [1, 2]
 
 
 async def test_letters_no_longer_kept_are_said_so(tmp_path: Path) -> None:
