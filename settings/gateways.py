@@ -60,10 +60,9 @@ def sips(source: Source, public_url: str) -> SipsAccount | None:
 
 def _check_merchant(source: Source, account: SipsAccount, public_url: str) -> None:
     """A demonstration never charges anybody; a real portal never believes a key that everybody knows."""
-    is_public = PUBLIC_MERCHANTS.get(account.merchant) == account.key
-    if source.demo and not is_public:
+    if source.demo and PUBLIC_MERCHANTS.get(account.merchant) != account.key:
         source.fault("SIPS_MERCHANT_ID", f"en démonstration, seul un commerçant d'essai va ; réglez {PREFIX}DEMO=0.")
-    if not source.demo and (is_public or account.key in PUBLIC_MERCHANTS.values()):
+    if not source.demo and account.key in PUBLIC_MERCHANTS.values():
         source.fault("SIPS_SECRET_KEY", "est la clé d'un commerçant d'essai, connue de tous ; donnez la vôtre.")
     if not source.demo and account.page_url.startswith(f"{public_url}/"):
         source.fault("SIPS_URL", f"est le simulateur, réservé à la démonstration ({PREFIX}DEMO=1).")

@@ -1,6 +1,7 @@
 """Settings: demonstration without any, production with all, every fault told at once."""
 
 import re
+import secrets
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -92,6 +93,16 @@ def test_the_secret_is_drawn_once_and_kept_for_this_user_only(tmp_path: Path) ->
     assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
 
 
+def test_a_secret_kept_meanwhile_is_never_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def drawn(_: int) -> str:
+        (tmp_path / "secret-key").write_text("theirs" * 10)
+        return "ours" * 20
+
+    monkeypatch.setattr(secrets, "token_urlsafe", drawn)
+    assert kept_secret(tmp_path / "secret-key") == "theirs" * 10
+    assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
+
+
 def test_processes_that_start_at_once_keep_the_same_secret(tmp_path: Path) -> None:
     with ThreadPoolExecutor(16) as pool:
         drawn = set(pool.map(lambda _: kept_secret(tmp_path / "secret-key"), range(64)))
@@ -161,6 +172,7 @@ def test_the_message_counts_and_names_the_faults(tmp_path: Path) -> None:
         ("PUBLIC_URL", "http://cartes.example.fr", "https"),
         ("SECRET_KEY", "court", "trop simple"),
         ("SECRET_KEY", "a" * 64, "trop simple"),
+        ("SECRET_KEY", "correct horse battery staple, 48"[:31], "trop simple"),
         ("SMTP_URL", "courrier.example:25", "smtp://"),
         ("MAIL_FROM", "Porte-cartes", "adresse email"),
         ("CONTACT_CMI", "x@", "adresse email"),
@@ -186,8 +198,9 @@ def test_a_bad_value_is_told_with_its_name(tmp_path: Path, name: str, value: str
     assert re.search(words, fault)
 
 
-def test_production_refuses_the_key_everybody_knows(tmp_path: Path) -> None:
-    trial = {"SIPS_MERCHANT_ID": "002001000000001", "SIPS_SECRET_KEY": "002001000000001_KEY1"}
+@pytest.mark.parametrize("merchant", ["002001000000001", "011223344550000"])
+def test_production_refuses_the_key_everybody_knows(tmp_path: Path, merchant: str) -> None:
+    trial = {"SIPS_MERCHANT_ID": merchant, "SIPS_SECRET_KEY": "002001000000001_KEY1"}
 
     assert "connue de tous" in only_fault(real(tmp_path, **trial))
 

@@ -1,5 +1,6 @@
 """After all that a member can do, neither the social security number nor a code lies in clear: database, mails, logs."""
 
+import csv
 import logging
 import re
 from collections.abc import AsyncIterator
@@ -27,6 +28,8 @@ from domain.effects import EFFECTS
 from domain.errors import Refusal
 from domain.exports import handover
 from domain.exports.registry import SERIES
+from domain.imports.engine import bring_in
+from domain.imports.registry import KINDS
 from domain.nir import Nir, parse
 from domain.portal import Portal, configure
 from models import Secret, database
@@ -34,6 +37,7 @@ from tests.conftest import Outbag
 from tests.unit.domain.carrier import Carrier, entered
 from tests.unit.domain.members import CODE, HOME, MARIE, NOBODY, STRANGER, WRONG, marie, somebody
 
+DATA = Path(__file__).parents[2] / "data"
 NUMBERS = (MARIE, parse(PAULE), NOBODY)
 CHOSEN = "702593"
 
@@ -127,3 +131,22 @@ async def test_the_letter_alone_holds_its_code(kept: Path, tmp_path: Path) -> No
     (index,) = folder.glob("*.csv")
     assert code not in index.read_text(encoding="utf-8")
     assert code not in "".join(path.name for path in folder.iterdir())
+
+
+async def test_what_the_fund_s_file_brings_lies_nowhere_in_clear(
+    kept: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    first = (DATA / "cpms.csv").read_text(encoding="utf-8").splitlines()[:7]
+    (tmp_path / "cpms.csv").write_text("\n".join([*first, f"{first[-1]};x"]), encoding="utf-8")
+    await bring_in(DATA / "organismes.csv", KINDS["organismes"])
+    with (tmp_path / "cpms.csv").open(encoding="utf-8", newline="") as file:
+        given = {row[name] for row in csv.DictReader(file, delimiter=";") for name in ("nir", "code_initial")} - {""}
+    report = await bring_in(tmp_path / "cpms.csv", KINDS["cpms"])
+    assert min(report.made, report.refused, len(given)) > 0
+    table = await rows()
+    await database.close_database()
+    files = "".join(file.read_bytes().decode("latin-1") for file in kept.parent.glob("porte-cartes.db*"))
+    faults = (tmp_path / "cpms-fautes.csv").read_text(encoding="utf-8-sig")
+    for place, text in {"rows": table, "file": files, "log": caplog.text, "faults": faults}.items():
+        assert not [one for one in given if re.search(rf"(?<![0-9a-f]){one}(?![0-9a-f])", text)], place

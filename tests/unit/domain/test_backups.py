@@ -73,6 +73,17 @@ def test_a_copy_that_is_not_to_be_trusted_takes_no_name(url: str, tmp_path: Path
     assert list((tmp_path / "copies").iterdir()) == []
 
 
+def test_a_copy_is_read_from_end_to_end(url: str, tmp_path: Path) -> None:
+    """An index that leads elsewhere: rows are all there, and found no more."""
+    with closing(sqlite3.connect(tmp_path / "base.db")) as base, base:
+        base.execute("CREATE INDEX by_number ON card (number)")
+        base.execute("PRAGMA writable_schema = ON")
+        base.execute("UPDATE sqlite_master SET sql = 'CREATE INDEX by_number ON card (id)' WHERE name = 'by_number'")
+    with pytest.raises(BackupError, match="abîmée"):
+        backups.write(url, tmp_path / "copy.db")
+    assert not (tmp_path / "copy.db").exists()
+
+
 def test_a_copy_has_no_name_before_it_is_on_the_disk(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[list[str]] = []
     folder = tmp_path / "copies"

@@ -15,7 +15,6 @@ from domain.imports import chunks, engine
 from domain.imports import report as import_report
 from domain.imports.engine import Report, bring_in
 from domain.imports.registry import KINDS
-from domain.imports.source import LONGEST_LINE, examine, lines
 from models import Account, Card, CardState, Holder, ImportFault, ImportRun, IssuingBody, JournalEntry, Member, Partner
 from models.clock import now, today
 from models.database import DatabaseAway
@@ -267,22 +266,6 @@ async def test_half_a_report_is_none_and_comes_whole_with_the_next_run(
     report = await brought(path)
     assert report.faults_file is not None
     assert len(report.faults_file.read_text(encoding="utf-8-sig").splitlines()) == 2
-
-
-def test_lines_go_in_by_five_hundred_at_most_and_a_holder_s_together(write: Write) -> None:
-    path = write("cmi", *({"numero_carte": str(number), "identifiant": str(number // 3)} for number in range(1201)))
-    found = [len(chunk) for chunk in chunks.chunks(examine(path), after=1, together="identifiant")]
-    assert (sum(found), max(found) <= 500) == (1201, True)
-    for chunk in chunks.chunks(examine(path), after=1, together="identifiant"):
-        assert (chunk[0].number - 2) % 3 == 0, "the first of three"
-    crowd = write("cmi", *({"numero_carte": str(number)} for number in range(1201)))
-    assert [len(chunk) for chunk in chunks.chunks(examine(crowd), after=1, together="identifiant")] == [500, 500, 201]
-
-
-def test_a_line_without_an_end_and_an_unreadable_sign_are_told(write: Write) -> None:
-    path = write("partenaires", {"texte": "x" * (LONGEST_LINE + 9)}, {}, {"nom": "Zo\N{REPLACEMENT CHARACTER}"})
-    assert [bool(line.broken) for line in lines(examine(path))] == [True, False, True]
-    assert max(len(line.cells[0]) for line in lines(examine(path))) <= LONGEST_LINE + 1
 
 
 async def test_an_offer_is_its_scheme_s_and_name_s(write: Write) -> None:

@@ -90,7 +90,7 @@ async def test_a_file_holds_no_more_than_it_may_and_none_of_another_s(monkeypatc
         await handover._prepare(LETTERS)  # noqa: SLF001 -- as two runs at once do, neither confirmed yet
     with pytest.raises(handover._NothingWaits):  # noqa: SLF001
         await handover._prepare(LETTERS)  # noqa: SLF001
-    assert await Letter.all().order_by("id").values_list("batch", flat=True) == [1, 2]
+    assert [letter.batch for letter in await Letter.all().order_by("id")] == [1, 2]
 
 
 async def test_letters_no_longer_kept_are_said_so(tmp_path: Path) -> None:

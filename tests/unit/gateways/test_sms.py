@@ -98,10 +98,11 @@ async def test_check_says_what_is_wrong(status: int) -> None:
     [
         OutgoingSms("0612345678", "Bonjour", "1"),
         OutgoingSms("+33 6", "Bonjour", "1"),
+        OutgoingSms("+3361234567\N{ARABIC-INDIC DIGIT EIGHT}", "Bonjour", "1"),
         OutgoingSms("+33612345678", "x" * (LONGEST + 1), "1"),
         OutgoingSms("+33612345678", "l’ère", "1"),
     ],
-    ids=["national", "spaces", "long", "alphabet"],
+    ids=["national", "spaces", "digits", "long", "alphabet"],
 )
 async def test_what_no_carrier_takes_is_refused_everywhere(gateway: SmsGateway, sms: OutgoingSms) -> None:
     with pytest.raises(SmsRefused):
