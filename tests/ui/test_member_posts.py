@@ -78,10 +78,8 @@ def read(browser: httpx.AsyncClient) -> str:
 def put(browser: httpx.AsyncClient, step: Journey) -> None:
     """As if the journey had come so far."""
     browser.cookies.clear()
-    answer = write_journey(Response(), step).headers["set-cookie"]
-    browser.cookies.set(
-        COOKIE.name, answer.partition("=")[2].partition(";")[0].strip('"'), "localhost.local", COOKIE.path
-    )
+    value = write_journey(Response(), step).headers["set-cookie"].partition("=")[2].partition(";")[0].strip('"')
+    browser.cookies.set(COOKIE.name, value, "localhost.local", COOKIE.path)
 
 
 def proved(member: Member, means: Means, **more: object) -> Journey:
