@@ -158,6 +158,15 @@ async def test_a_card_and_a_holder_stay_what_they_are(write: Write) -> None:
 
 
 @pytest.mark.usefixtures("bodies")
+async def test_who_represents_nobody_we_know_is_told(write: Write) -> None:
+    await brought(write("cpms", {}))
+    await Holder.all().update(key="20100000")
+    for key in ("20100000", "77"):  # of another scheme, of none
+        report = await brought(write("representants", {"identifiant": key}))
+        assert [fault.column for fault in report.first_faults] == ["identifiant"]
+
+
+@pytest.mark.usefixtures("bodies")
 async def test_the_body_of_the_latest_card_answers_for_the_holder(write: Write) -> None:
     later = {"numero_carte": "78", "organisme": "MDPH35", "date_debut": "01/01/2020", "date_fin": "01/01/2030"}
     await brought(write("cmi", later))
