@@ -1,7 +1,6 @@
 """Guards of the imports that each stand alone: what a cell may hold, what a line may not change, what is never shown."""
 
 import csv
-import os
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -12,10 +11,19 @@ from tortoise.exceptions import IntegrityError
 
 from domain.errors import Refusal
 from domain.imports import chunks, engine
-from domain.imports import report as import_report
 from domain.imports.engine import Report, bring_in
 from domain.imports.registry import KINDS
-from models import Account, Card, CardState, Holder, ImportFault, ImportRun, IssuingBody, JournalEntry, Member, Partner
+from models import (
+    Account,
+    ArtisanProfile,
+    Card,
+    CardState,
+    Holder,
+    IssuingBody,
+    JournalEntry,
+    Member,
+    Partner,
+)
 from models.clock import now, today
 from models.database import DatabaseAway
 
@@ -76,6 +84,14 @@ TOMORROW: Final = f"{today() + timedelta(days=1):%d/%m/%Y}"
         ("partenaires", "lien", "http://offre.example"),
         ("partenaires", "lien", "https://moi:mot@offre.example"),
         ("partenaires", "lien", "javascript:alert(1)"),
+        ("partenaires", "lien", "https://offre.example/" + "x" * 300),
+        ("partenaires", "lien", "https://[offre.example"),
+        ("cmi", "organisme", "CPMS"),
+        ("cmi", "identifiant", "12x"),
+        ("cmi", "adresse_4", "x" * 39),
+        ("cmi", "adresse_4", ""),
+        ("cpms", "nir", "171012840466221"),
+        ("cmacarte", "organisme", "MDPH99"),
         ("cmacarte", "validite_fin", "01/01/2001"),
         ("cmacarte", "site", "javascript:alert(1)"),
     ],
@@ -83,6 +99,7 @@ TOMORROW: Final = f"{today() + timedelta(days=1):%d/%m/%Y}"
 async def test_a_cell_that_will_not_do(write: Write, kind: str, column: str, cell: str) -> None:
     report = await brought(write(kind, {column: cell}))
     assert (report.made, [fault.column for fault in report.first_faults]) == (0, [column])
+    assert "Invalid" not in report.first_faults[0].why, "in French"
 
 
 @pytest.mark.usefixtures("bodies")
@@ -201,7 +218,8 @@ async def test_another_file_begins_at_its_own_beginning(write: Write, monkeypatc
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        await bring_in(write("cmi", {}, {"numero_carte": "77"}), KINDS["cmi"], progress=cut)
+        await bring_in(path := write("cmi", {}, {"numero_carte": "77"}), KINDS["cmi"], progress=cut)
+    assert (await brought(path, dry_run=True)).resumed_at == 0
     report = await brought(write("cmi", {"numero_carte": "78"}, {"numero_carte": "79"}))
     assert (report.resumed_at, report.made) == (0, 2)
     again = await brought(write("cmi", {"numero_carte": "78"}, {"numero_carte": "79"}))
@@ -232,49 +250,21 @@ async def test_a_chunk_that_met_another_one_is_tried_again_and_not_for_ever(
         await brought(write("cmi", {"ville": "NICE"}))
 
 
-@pytest.mark.usefixtures("bodies")
-async def test_a_report_goes_with_the_faults_it_told(write: Write) -> None:
-    report = await brought(write("cmi", {"nom": "=1"}))
-    assert report.faults_file is not None
-    assert not await ImportFault.exists()
-    assert (await brought(write("cmi", {}))).faults_file is None
-    assert [path.name for path in report.faults_file.parent.iterdir()] == ["cmi.csv"]
-    assert await ImportRun.filter(finished_at=None).count() == 0
+async def test_a_member_needs_the_fund(write: Write) -> None:
+    report = await brought(write("cpms", {}))
+    assert (report.made, [fault.column for fault in report.first_faults]) == (0, ["nir"])
 
 
 @pytest.mark.usefixtures("bodies")
-async def test_in_a_folder_that_is_not_ours_to_write_the_report_lies_elsewhere(
-    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    elsewhere, ours = tmp_path / "elsewhere", os.access
-    elsewhere.mkdir()
-    monkeypatch.setattr(os, "access", lambda path, mode: path != tmp_path and ours(path, mode))
-    (tmp_path / "cmi-fautes.csv").touch()
-    report = await bring_in(write("cmi", {"nom": "=1"}), KINDS["cmi"], reports=elsewhere)
-    assert report.faults_file == elsewhere / "cmi-fautes.csv"
-    assert report.faults_file.exists()
-    await bring_in(write("cmi", {}), KINDS["cmi"], reports=elsewhere)
-    assert not report.faults_file.exists()
-    assert (tmp_path / "cmi-fautes.csv").exists(), "a read-only folder refuses to remove even what is not there"
+async def test_two_cards_of_one_artisan_are_one_company_s(write: Write) -> None:
+    report = await brought(write("cmacarte", {}, {"validite_fin": "31/12/2041"}))
+    assert (report.made, await Holder.all().count(), await ArtisanProfile.all().count()) == (2, 1, 1)
 
 
 @pytest.mark.usefixtures("bodies")
-async def test_half_a_report_is_none_and_comes_whole_with_the_next_run(
-    write: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = write("cmi", {"nom": "=1"})
-
-    async def cut(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patched:
-        patched.setattr(import_report, "_after", cut)
-        with pytest.raises(KeyboardInterrupt):
-            await brought(path)
-    assert not path.with_name("cmi-fautes.csv").exists()
-    report = await brought(path)
-    assert report.faults_file is not None
-    assert len(report.faults_file.read_text(encoding="utf-8-sig").splitlines()) == 2
+async def test_a_long_name_fits_on_its_envelope(write: Write) -> None:
+    await brought(write("cmi", {"nom": "x" * 90}))
+    assert (await Holder.get()).address.name == "x" * 38
 
 
 async def test_an_offer_is_its_scheme_s_and_name_s(write: Write) -> None:

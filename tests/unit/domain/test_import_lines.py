@@ -1,7 +1,10 @@
 """How a file is cut into lines and chunks, before anybody reads what they say."""
 
+from pathlib import Path
+
 import pytest
 
+from domain.errors import Refusal
 from domain.imports import chunks
 from domain.imports.source import LONGEST_LINE, examine, lines
 from tests.unit.domain.test_import_guards import Write, write
@@ -30,3 +33,16 @@ def test_a_quote_left_open_is_told_even_in_the_last_column(write: Write, last: s
     path = write("partenaires", {"lien": "@"}, {})
     path.write_text(path.read_text(encoding="utf-8").replace(";@", f";{last}"), encoding="utf-8")
     assert [bool(line.broken) for line in lines(examine(path))] == [True, False]
+
+
+def test_empty_lines_are_passed_over_and_keep_their_numbers(write: Write) -> None:
+    path = write("partenaires", {})
+    head, line = path.read_text(encoding="utf-8").splitlines()
+    path.write_text(f"{head}\n\n;;;\n  \n{line}\n", encoding="utf-8")
+    assert [(line.number, line.broken) for line in lines(examine(path))] == [(5, "")]
+
+
+def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:
+    for path in (tmp_path / "nothing.csv", tmp_path):
+        with pytest.raises(Refusal, match="ne peut pas être lu"):
+            examine(path)
