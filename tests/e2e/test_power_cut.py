@@ -6,6 +6,7 @@ import httpx
 from playwright.sync_api import Page, expect
 
 from models import Card, CardState, OutboxEntry, Payment
+from models.clock import now
 from tests.e2e import journey
 from tests.e2e.browser import live
 from tests.e2e.conftest import Open
@@ -94,4 +95,4 @@ def _wait_for_the_promise(page: Page, server: Server, number: int) -> None:
 
 async def _unkept() -> None:
     """Whatever the relay had leased when the power went is due again at once: a test does not wait for the lease."""
-    await OutboxEntry.filter(done_at=None).update(not_before="2020-01-01T00:00:00+00:00")
+    await OutboxEntry.filter(done_at=None).update(not_before=now())
