@@ -71,7 +71,7 @@ def two_portals() -> Iterator[Pair]:
             for name, server in servers.items():
                 print(f"── portal {name}", server.errors())  # noqa: T201 - shown when a test fails
             for server in servers.values():
-                server.stop()
+                server.stop(kill=True)  # their proxy is gone already: they would wait for it to hear that they leave
 
 
 def _own(folder: str, name: str) -> Path:
