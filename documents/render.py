@@ -116,10 +116,11 @@ POOL: Final = Pool()
 
 
 async def start_pool() -> None:
-    """Start and warm the workers (fonts read, templates compiled): the first person does not wait for it."""
-    executor = POOL.executor()
-    loop = asyncio.get_running_loop()
-    await asyncio.gather(*(loop.run_in_executor(executor, work, WARM) for _ in range(WORKERS)))
+    """Start and warm a worker (fonts read, templates compiled): the first person does not wait for it.
+
+    Another comes when two documents are asked for at once: it costs 2.5 s of processor and 100 MB, whether it serves or not.
+    """
+    await asyncio.get_running_loop().run_in_executor(POOL.executor(), work, WARM)
 
 
 async def stop_pool() -> None:
