@@ -30,6 +30,7 @@ from schemes.cmi import INVALIDITE
 PASSWORD: Final = "Demo-2026!"  # noqa: S105 -- printed on the demonstration's own sign-in pages
 _serial = count(1)
 
+FEBRUARY: Final = 2
 LILLE: Final = PostalAddress(
     line2="App 22",
     line3="Residence des Tilleuls",
@@ -43,7 +44,7 @@ LILLE: Final = PostalAddress(
 def years_from_now(years: int) -> date:
     """The same day some years on (the 28th for a 29 February)."""
     day = today()
-    return day.replace(year=day.year + years, day=min(day.day, 28) if day.month == 2 else day.day)  # noqa: PLR2004 -- February
+    return day.replace(year=day.year + years, day=min(day.day, 28) if day.month == FEBRUARY else day.day)
 
 
 async def body(code: str = "MDPH59", *, scheme: str = "cmi", name: str = "MDPH du Nord", **more: Any) -> IssuingBody:

@@ -28,6 +28,7 @@ EVERYWHERE: Final = Limit("creation-everywhere", free=100, memory=throttle.ACCOU
 """By identifier: birth dates must not be found by trying them all, from many networks either."""
 SCHEME_CODE: Final = CMI.code
 _DATES: Final = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%d%m%Y")
+LONGEST_IDENTIFIER: Final = 20
 _SIREN: Final = re.compile(r"\d{9}")
 
 
@@ -44,7 +45,7 @@ def read_date(value: str) -> date | None:
 def check_identifier(value: str) -> str | None:
     """Text of 1 to 20 digits, zeros kept."""
     digits = tidy(value).replace(" ", "")
-    may_be_one = digits.isdecimal() and len(digits) <= 20  # noqa: PLR2004 -- as it says
+    may_be_one = digits.isdecimal() and len(digits) <= LONGEST_IDENTIFIER
     return None if may_be_one else "Écrivez les chiffres de votre numéro identifiant."
 
 

@@ -20,6 +20,8 @@ EMAIL_LENGTH: Final = 254
 NAME_LENGTH: Final = 100
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]")
 _UNWRITABLE: Final = re.compile(r"[\x00\ud800-\udfff]")
+LONGEST_POSTCODE: Final = 12
+"""Abroad; as long as its column."""
 _FRENCH_POSTCODE: Final = re.compile(r"(0[1-9]|[1-8]\d|9[0-5])\d{3}|97[1-8]\d{2}|98[4678]\d{2}|980\d{2}|00\d{3}")
 _FRENCH: Final = frozenset({"FR", "GP", "MQ", "GF", "RE", "PM", "YT", "BL", "MF", "WF", "PF", "NC", "TF", "MC"})
 
@@ -83,7 +85,9 @@ def check_postcode(value: str, country: str) -> str | None:
         return (
             None if _FRENCH_POSTCODE.fullmatch(value) else "Écrivez les 5 chiffres du code postal, par exemple 59000."
         )
-    return "Écrivez un code postal de 12 caractères au plus." if len(value) > 12 else None  # noqa: PLR2004 -- as it says
+    return (
+        f"Écrivez un code postal de {LONGEST_POSTCODE} caractères au plus." if len(value) > LONGEST_POSTCODE else None
+    )
 
 
 def check_country(value: str) -> str | None:

@@ -59,13 +59,13 @@ async def _enter(self: Any) -> Any:
     try:
         await self.ensure_connection()
         connection = await self.client._parent._pool.acquire()  # noqa: SLF001 -- Tortoise has no public pool
-    except Exception as error:  # as above
+    except Exception as error:  # raised again at once: only its name changes when the database is away
         raise (DatabaseAway(str(error)) if away(error) else error) from error
     self.client._connection = connection  # noqa: SLF001 -- the same lines as Tortoise's own, less the leak
     try:
         await self.client.begin()
     except BaseException:  # a cancelled task must give it back too
-        await self.client._parent._pool.release(connection)  # noqa: SLF001 -- the same
+        await self.client._parent._pool.release(connection)  # noqa: SLF001 -- Tortoise has no public pool
         raise
     self.token = get_connections().set(self.connection_name, self.client)
     return self.client
@@ -74,16 +74,16 @@ async def _enter(self: Any) -> Any:
 async def _leave(self: Any, kind: type[BaseException] | None, *_: Any) -> None:
     """Commit or roll back; the connection goes back to the pool whatever becomes of it."""
     try:
-        if not self.client._finalized:  # noqa: SLF001 -- the same
+        if not self.client._finalized:  # noqa: SLF001 -- as Tortoise's own exit asks
             await _end(self.client, kind)
-    except Exception as error:  # as above
+    except Exception as error:  # raised again, unless the error under way already says that it is away
         if kind is not None and issubclass(kind, DatabaseAway):
             return  # it is away: there is nothing to roll back, and that error is the one to tell
         raise (DatabaseAway(str(error)) if away(error) else error) from error
     finally:
         get_connections().reset(self.token)
-        if pool := self.client._parent._pool:  # noqa: SLF001 -- the same
-            await pool.release(self.client._connection)  # noqa: SLF001 -- the same
+        if pool := self.client._parent._pool:  # noqa: SLF001 -- Tortoise has no public pool
+            await pool.release(self.client._connection)  # noqa: SLF001 -- the one `_enter` took
 
 
 async def _end(client: Any, kind: type[BaseException] | None) -> None:

@@ -14,6 +14,9 @@ from models import ArtisanProfile, Card, Holder
 from models.artisan import OWN_FIELDS
 from schemes.cmacarte import SCHEME
 
+LONGEST_WEBSITE: Final = 200
+"""As long as its column."""
+
 
 def _number(cell: str) -> str:
     if check_number(cell):
@@ -22,7 +25,7 @@ def _number(cell: str) -> str:
 
 
 def _website(cell: str) -> str:
-    if len(cell) > 200 or check_website(cell):  # noqa: PLR2004 -- its column
+    if len(cell) > LONGEST_WEBSITE or check_website(cell):
         raise ValueError("ce n'est pas l'adresse d'un site")
     return cell
 

@@ -11,9 +11,12 @@ from domain.imports.table import Column, Row, Table
 from models import Partner
 from schemes.registry import SCHEMES
 
+LONGEST_LINK: Final = 300
+"""As long as its column."""
+
 
 def _link(cell: str) -> str:
-    if len(cell) > 300 or not _leads_somewhere(cell):  # noqa: PLR2004 -- its column
+    if len(cell) > LONGEST_LINK or not _leads_somewhere(cell):
         raise ValueError("un lien commence par https:// et a 300 caractères au plus")
     return cell
 

@@ -13,7 +13,7 @@ TEXT: Final = (".py", ".md", ".toml", ".txt", ".in", ".html", ".css", ".js", ".j
 # This file reads itself too: what it looks for is written so that it does not find it here.
 REGISTRIES: Final = (
     ("pypi", "org"),
-    ("pythonhosted", "org"),
+    ("python[h]osted", "org"),
     ("registry", "npmjs"),
     ("deb", "debian", "org"),
     ("security", "debian"),
