@@ -3,12 +3,12 @@
 import json
 import re
 import time
-from urllib.request import urlopen
 
 from playwright.sync_api import Page
 
 from tests.e2e.cpms_server import PASSWORD, SESSIONS
 from tests.e2e.hands import Hands, arrived, compose, hands_of
+from tests.e2e.mail import letter_box
 from tests.e2e.server import Server
 
 LOGIN = "Login : numéro de sécurité sociale"
@@ -18,8 +18,7 @@ CODE = "Code de sécurité à 6 chiffres"
 def sent(url: str, *, to: str, subject: str, box: str = "courrier") -> dict[str, str]:
     """The last mail or letter to somebody; in the box « sms », the last SMS."""
     for _ in range(200):
-        with urlopen(f"{url}/demo/{box}.json") as answer:  # noqa: S310 -- our own address
-            found = [one for one in json.load(answer) if to in one["to"] and subject in one["subject"]]
+        found = [one for one in letter_box(url, box) if to in one["to"] and subject in one["subject"]]
         if found:
             return dict(found[0])
         time.sleep(0.2)  # between two looks: another process writes it

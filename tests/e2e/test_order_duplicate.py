@@ -1,7 +1,6 @@
 """Manual of the order, I.1: a duplicate, from the choice of the portal to the attestation, word for word."""
 
 import re
-from typing import Any
 
 import httpx
 from playwright.sync_api import Page, expect
@@ -9,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e import journey
 from tests.e2e.browser import axe, live
 from tests.e2e.conftest import Open
+from tests.e2e.mail import first_mails
 from tests.e2e.server import Server
 
 
@@ -174,18 +174,11 @@ def _summary(page: Page, server: Server) -> None:
     assert answer.body().startswith(b"%PDF")
     stranger = httpx.get(f"{server.url}{link}")
     assert stranger.status_code == 404
-    _mails(page, server)
+    _mails(server)
 
 
-def _mails(page: Page, server: Server) -> None:
-    mails: list[dict[str, Any]] = []
-    for _ in range(100):
-        mails = httpx.get(f"{server.url}/demo/courrier.json").json()
-        if len(mails) >= 2:
-            break
-        page.wait_for_timeout(100)  # between two looks
-    assert [mail["to"] for mail in mails] == ["mail0455@mail.fr"] * 2
-    confirmation, revocation = mails
+def _mails(server: Server) -> None:
+    confirmation, revocation = first_mails(server, "mail0455@mail.fr", 2)
     assert [one["name"] for one in confirmation["attachments"]] == ["attestation-10005.pdf", "recu-10005.pdf"]
     assert [one["name"] for one in revocation["attachments"]] == ["preuve-de-revocation-10005.pdf"]
 

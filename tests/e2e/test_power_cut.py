@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import httpx
 from playwright.sync_api import Page, expect
 
 from models import Card, CardState, OutboxEntry, Payment
@@ -10,29 +9,27 @@ from models.clock import now
 from tests.e2e import journey
 from tests.e2e.browser import live
 from tests.e2e.conftest import Open
+from tests.e2e.mail import first_mails, mails_to
 from tests.e2e.newcomers import Newcomer, in_base, newcomer
 from tests.e2e.server import Server
 
 
 def cut(server: Server) -> None:
+    """The promise in hand at the cut is leased for two minutes more: a test does not wait for that."""
     server.stop(kill=True)
+    in_base(server, _unkept)
     server.start()
+
+
+async def _unkept() -> None:
+    await OutboxEntry.filter(done_at=None).update(not_before=now())
 
 
 def mails(page: Page, server: Server, who: Newcomer, *, least: int) -> list[dict[str, Any]]:
     """What was sent to somebody, once `least` mails were; a second more, in case one comes twice."""
-    for _ in range(150):
-        found = _mails(server, who)
-        if len(found) >= least:
-            break
-        page.wait_for_timeout(100)  # between two looks
+    first_mails(server, who.email, least)
     page.wait_for_timeout(1500)  # a second mail would come by now
-    return _mails(server, who)
-
-
-def _mails(server: Server, who: Newcomer) -> list[dict[str, Any]]:
-    everything: list[dict[str, Any]] = httpx.get(f"{server.url}/demo/courrier.json").json()
-    return [mail for mail in everything if mail["to"] == who.email]
+    return mails_to(server, who.email)
 
 
 def test_right_after_oui(server: Server, open_page: Open) -> None:
@@ -75,7 +72,6 @@ def test_between_the_notification_and_its_mail(server: Server, open_page: Open) 
         journey.enter_card(page, journey.PAYS)
         _wait_for_the_promise(page, server, number)
         cut(server)
-        in_base(server, _unkept)
         assert len(mails(page, server, who, least=2)) == 2
         page.goto("/cmi/demande?etape=5")
         live(page)
@@ -91,8 +87,3 @@ def _wait_for_the_promise(page: Page, server: Server, number: int) -> None:
             return
         page.wait_for_timeout(50)  # between two looks
     raise AssertionError("the notification never came")
-
-
-async def _unkept() -> None:
-    """Whatever the relay had leased when the power went is due again at once: a test does not wait for the lease."""
-    await OutboxEntry.filter(done_at=None).update(not_before=now())
