@@ -14,6 +14,8 @@ from models.database import is_sqlite
 
 _TIMEOUT: Final = 3600
 """Seconds a PostgreSQL program may take."""
+_ALONE_WITHIN: Final = 10.0
+"""Seconds a base may take to be left by whoever has it open: a command ends by then, a portal does not."""
 _FULL: Final = "la base n'est pas vide ; ajoutez --remplacer pour remplacer ce qu'elle contient"
 _SERVES: Final = "la base est ouverte par un portail qui sert ; arrêtez-le d'abord"
 
@@ -101,7 +103,7 @@ def _restore_sqlite(url: str, source: Path, *, replace: bool) -> Contents:
     if found.tables == 0:
         raise BackupError("la sauvegarde est vide")
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with closing(sqlite3.connect(path, timeout=10)) as live, closing(sqlite3.connect(source)) as copy:
+    with closing(sqlite3.connect(path, timeout=_ALONE_WITHIN)) as live, closing(sqlite3.connect(source)) as copy:
         _take_alone(live)
         if _counted(live).rows and not replace:
             raise BackupError(_FULL)

@@ -15,14 +15,13 @@ from tortoise import BaseDBAsyncClient, Tortoise
 from tortoise.backends.base.client import TransactionalDBClient
 from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.backends.base.executor import EXECUTOR_CACHE
-from tortoise.backends.sqlite import client as sqlite_client
-from tortoise.connection import get_connection, get_connections
+from tortoise.connection import get_connection
 from tortoise.exceptions import OperationalError, TransactionManagementError
 from tortoise.migrations.api import migrate as run_migrations
 from tortoise.migrations.api import plan
 from tortoise.transactions import in_transaction
 
-from models import away
+from models import away, sqlite_connection
 from models.away import DatabaseAway
 
 APP: Final = "models"
@@ -109,6 +108,7 @@ def _refuse_other_files(path: Path) -> None:
 
 async def waiting_migrations(url: str) -> int:
     """How many changes of the schema are still to be made."""
+    _mend()
     if is_sqlite(url):
         _refuse_other_files(Path(urlsplit(url).path))
     else:
@@ -152,33 +152,9 @@ async def _file_lock(database: Path) -> AsyncIterator[None]:
         yield
 
 
-async def _begin_immediate(self: Any) -> None:
-    """Take the write lock at once: a deferred BEGIN fails when it turns to writing, whatever busy_timeout says."""
-    try:
-        await self._connection.commit()
-        await self._connection.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as error:
-        raise (DatabaseAway(error) if away.away(error) else OperationalError(error)) from error
-
-
-async def _enter_or_release(self: Any) -> TransactionalDBClient:
-    """Tortoise keeps its lock when BEGIN fails, and every later query waits for ever: give it back."""
-    await self._trxlock.acquire()
-    try:
-        await self.ensure_connection()
-        await self.connection.begin()
-    except BaseException:  # a cancelled task must give it back too
-        self._trxlock.release()
-        raise
-    self.token = get_connections().set(self.connection_name, self.connection)
-    transaction: TransactionalDBClient = self.connection
-    return transaction
-
-
 def _mend() -> None:
     away.mend()
-    sqlite_client.SqliteTransactionWrapper.begin = _begin_immediate  # type: ignore[method-assign] # Tortoise has no hook
-    sqlite_client.SqliteTransactionContext.__aenter__ = _enter_or_release  # type: ignore[method-assign] # the same
+    sqlite_connection.mend()
 
 
 __all__ = [

@@ -50,9 +50,14 @@ def new(folder: Path) -> str:
     """The address of a database of its own with the schema and nothing in it: on the run's server, or in a file."""
     if POSTGRESQL:
         return new_postgresql(like=_migrated())
-    path = folder / "base.db"
+    lay(folder / "base.db")
+    return database.sqlite_url(folder / "base.db")
+
+
+def lay(path: Path) -> None:
+    """Put there the SQLite file that migrating makes, without the second it takes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_schema())
-    return database.sqlite_url(path)
 
 
 async def _open_sqlite() -> None:

@@ -4,15 +4,18 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import pytest
 
 from commands import run
+from tests import bases
 from tests.unit.reading_settings import PRODUCTION
 
 DEAF = {"SMTP_URL": "smtp://127.0.0.1:1", "SIPS_OFFICE_URL": "http://127.0.0.1:1"}
 """A mail server and a bank that do not answer."""
+
+BASE: Final = Path("var", "porte-cartes.db")
 
 
 class Said(NamedTuple):
@@ -28,7 +31,11 @@ Type = Callable[..., Said]
 
 @pytest.fixture
 def operator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Type]:
-    """`operator("import", "cmi", "x.csv", PORT="8300")`: types the command in production, brings back what it said."""
+    """`operator("import", "cmi", "x.csv", PORT="8300")`: types the command in production, brings back what it said.
+
+    The base is there, up to date and empty.
+    """
+    bases.lay(tmp_path / BASE)
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     monkeypatch.setenv("COLUMNS", "400")

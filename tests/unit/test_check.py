@@ -38,12 +38,7 @@ def everything_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checking, "render", fine)
 
 
-def migrated(operator: Type) -> None:
-    assert operator("migrate").code == 0
-
-
 def test_a_portal_that_is_ready_is_green(operator: Type) -> None:
-    migrated(operator)
     said = operator("check", **READY)
     lines = said.out.splitlines()
     assert (said.code, len(lines)) == (0, 14)
@@ -152,7 +147,6 @@ RED: dict[str, tuple[Break, str]] = {
 def test_each_red_line_says_what_to_do(
     operator: Type, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
 ) -> None:
-    migrated(operator)
     broken, line = RED[name]
     with monkeypatch.context() as patch:
         said = operator("check", **READY | broken(patch, tmp_path))
@@ -170,7 +164,6 @@ AMBER = {
 
 @pytest.mark.parametrize("name", AMBER)
 def test_what_would_be_better_is_said_and_does_not_fail(operator: Type, name: str) -> None:
-    migrated(operator)
     said = operator("check", **READY | {name: ""})
 
     assert said.code == 0
@@ -186,7 +179,6 @@ def test_programs_that_are_missing_are_said(operator: Type, monkeypatch: pytest.
 
 def test_a_mail_server_and_a_bank_that_do_not_answer(operator: Type, monkeypatch: pytest.MonkeyPatch) -> None:
     """The real gateways, at an address nobody listens at."""
-    migrated(operator)
     monkeypatch.undo()
     monkeypatch.setattr(checking, "_documents", checking._traces)  # noqa: SLF001 -- nothing to do with documents
     said = operator("check", **READY)

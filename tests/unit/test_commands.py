@@ -12,7 +12,7 @@ import pytest
 from domain.imports import engine
 from domain.imports.registry import KINDS
 from tests.house import ROOT
-from tests.unit.operator_desk import Type, operator
+from tests.unit.operator_desk import BASE, Type, operator
 
 __all__ = ["operator"]
 ALL = ("serve", "check", "import", "export", "migrate", "backup", "restore", "outbox", "demo")
@@ -93,7 +93,6 @@ def test_a_file_of_another_kind(operator: Type) -> None:
 
 
 def test_no_right_to_write(operator: Type) -> None:
-    operator("migrate")
     assert stopped(operator, "backup", "/proc/copie.db").startswith("Le fichier /proc/")
     assert stopped(operator, "export", "production", "--again", "7") == "Il n'y a pas de fichier production numéro 7."
 
@@ -108,15 +107,13 @@ def test_a_base_that_does_not_answer(operator: Type) -> None:
 
 
 def test_a_base_that_is_none(operator: Type, tmp_path: Path) -> None:
-    (tmp_path / "var").mkdir()
-    (tmp_path / "var" / "porte-cartes.db").write_bytes(b"not a database at all " * 300)
+    (tmp_path / BASE).write_bytes(b"not a database at all " * 300)
     assert "son fichier n'est pas une base SQLite" in stopped(operator, "outbox", "list")
     assert "La sauvegarde n'est pas faite" in stopped(operator, "backup")
 
 
 def test_a_base_somebody_else_writes_to(operator: Type, tmp_path: Path) -> None:
-    operator("migrate")
-    path = tmp_path / "var" / "porte-cartes.db"
+    path = tmp_path / BASE
     with closing(sqlite3.connect(path)) as other:
         other.execute("BEGIN IMMEDIATE")
         began = time.monotonic()

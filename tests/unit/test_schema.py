@@ -1,8 +1,10 @@
 """The schema that was really made: by the migrations, on the database at hand."""
 
+import asyncio
 import importlib
 import re
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from demonstration import factories, people
 from domain.portal import Portal
 from models import Card, Holder, Order, Payment, database
 from models.database import in_transaction
-from tests.bases import POSTGRESQL
+from tests.bases import POSTGRESQL, lay
 
 MIGRATIONS = sorted(path.stem for path in Path("migrations").glob("0*.py"))
 Facts = set[tuple[str, str]]
@@ -118,6 +120,25 @@ async def test_migrating_again_loses_nothing(paths: tuple[Path, Path], portal: P
     await database.open_database(url)
     assert [await model.all().count() for model in (Holder, Card, Order, Payment)] == before
     await database.close_database()
+
+
+@pytest.mark.skipif(bool(POSTGRESQL), reason="about the SQLite file")
+async def test_a_base_that_cannot_be_opened_yet_is_opened_later(portal: Portal, tmp_path: Path) -> None:
+    """Given back from a copy it is not in WAL, and turning it waits for whoever writes: told, and nothing left stuck."""
+    del portal
+    lay(path := tmp_path / "base.db")
+    await database.open_database(f"sqlite://{path}?busy_timeout=20")
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            for _ in range(2):
+                with pytest.raises(database.DatabaseAway):
+                    await asyncio.wait_for(Holder.all().count(), 5)
+        assert await Holder.all().count() == 0
+        _, keys = await database.connection().execute_query("PRAGMA foreign_keys")
+        assert keys[0]["foreign_keys"] == 1
+    finally:
+        await database.close_database()
 
 
 async def test_a_command_writes_while_the_portal_does(paths: tuple[Path, Path], portal: Portal) -> None:

@@ -9,7 +9,7 @@ from typer.testing import CliRunner, Result
 
 from commands import app
 from domain.errors import Refusal
-from models import Holder, OutboxEntry, database
+from models import Holder, OutboxEntry, backups, database
 from models.clock import now
 from tests import bases
 from tests.unit.domain import killed_exports
@@ -21,9 +21,8 @@ DATA: Final = ROOT / "tests" / "data"
 class Operator:
     """Somebody at the machine: a data folder, a database, commands."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.url = bases.new_postgresql() if bases.POSTGRESQL else database.sqlite_url(folder / "base.db")
+    def __init__(self, folder: Path, url: str) -> None:
+        self.folder, self.url = folder, url
         self.env = {"COLUMNS": "200", "PORTECARTES_BCRYPT_COST": "4", "PORTECARTES_DEMO": "1"}
         self.env |= {"PORTECARTES_DATA_DIR": str(folder), "PORTECARTES_DATABASE_URL": self.url}
 
@@ -56,7 +55,7 @@ async def _holders() -> int:
 
 @pytest.fixture
 def operator(tmp_path: Path) -> Operator:
-    return Operator(tmp_path)
+    return Operator(tmp_path, bases.new(tmp_path))
 
 
 @pytest.fixture
@@ -65,7 +64,9 @@ def full(operator: Operator) -> Operator:
     return operator
 
 
-def test_migrate_makes_the_schema_once(operator: Operator) -> None:
+def test_migrate_makes_the_schema_once(tmp_path: Path) -> None:
+    url = bases.new_postgresql() if bases.POSTGRESQL else database.sqlite_url(tmp_path / "base.db")
+    operator = Operator(tmp_path, url)
     assert "à jour" in operator.says("migrate")
     assert "à jour" in operator.says("migrate")
 
@@ -139,8 +140,9 @@ def test_an_export_says_its_file_and_writes_it_again(full: Operator) -> None:
     assert "numéro 7" in full.refuses("export", "production", "--again", "7")
 
 
-def test_nothing_is_given_back_under_a_portal_that_serves(full: Operator) -> None:
+def test_nothing_is_given_back_under_a_portal_that_serves(full: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
     """Even an idle one: its pages would speak of what is no longer there."""
+    monkeypatch.setattr(backups, "_ALONE_WITHIN", 0.2)
     copy = full.folder / "copy"
     full.says("backup", copy)
 

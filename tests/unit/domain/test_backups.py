@@ -102,7 +102,8 @@ def test_what_is_empty_or_not_there_is_not_given_back(url: str, tmp_path: Path) 
         assert base.execute("SELECT count(*) FROM card").fetchone() == (1000,)
 
 
-def test_a_base_somebody_has_open_is_left_alone(url: str, tmp_path: Path) -> None:
+def test_a_base_somebody_has_open_is_left_alone(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backups, "_ALONE_WITHIN", 0.2)
     backups.write(url, tmp_path / "copy.db")
     with closing(sqlite3.connect(tmp_path / "base.db", isolation_level=None)) as base:
         base.execute("BEGIN IMMEDIATE")

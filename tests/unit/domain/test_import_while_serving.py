@@ -16,7 +16,7 @@ from tests.kills import killer, portal_in
 from tests.unit.domain.killed_imports import lay_out
 from tests.unit.domain.test_kills import Victim
 
-LINES: Final = 3000
+LINES: Final = 1200
 LONGEST: Final = 2.0
 """Seconds a person may wait for a write, on a machine that is busy with other tests too; alone, hundredths."""
 
