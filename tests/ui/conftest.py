@@ -14,6 +14,7 @@ from nicegui.page import page
 from nicegui.testing.general import nicegui_reset_globals, prepare_simulation
 
 import compose
+from tests import bases
 
 Visit = Callable[[Callable[[], FastAPI]], AbstractAsyncContextManager[httpx.AsyncClient]]
 
@@ -64,7 +65,8 @@ def client(nicegui_alone: None) -> Iterator[Client]:
 
 
 def demonstration(folder: Path, **more: str) -> dict[str, str]:
-    """The settings of a demonstration whose passwords cost little."""
+    """The settings of a demonstration whose passwords cost little, and whose base waits for its people only."""
+    bases.lay(folder / "porte-cartes.db")
     return {
         "PORTECARTES_DATA_DIR": str(folder),
         "PORTECARTES_DEMO": "1",
