@@ -80,8 +80,7 @@ class Running:
         self.relay = asyncio.create_task(outbox.relay(EFFECTS), name="relay")
         self.tasks = [
             self.relay,
-            asyncio.create_task(start_pool(), name="pdf-workers"),  # nobody waits for them but the first document
-            asyncio.create_task(terms.make_ready(), name="terms"),
+            asyncio.create_task(get_papers_ready(), name="papers"),  # nobody waits for them but the first document
             asyncio.create_task(schedule.run(), name="schedule"),
             asyncio.create_task(measures.watch_the_loop(), name="loop lag"),
         ]
@@ -102,6 +101,12 @@ class Running:
         await database.close_database()
         if self.traces is not None:
             await self.traces.stop()
+
+
+async def get_papers_ready() -> None:
+    """A worker, then the general terms by it: asked for while it gets warm, they would start the second."""
+    await start_pool()
+    await terms.make_ready()
 
 
 async def open_base(settings: Settings) -> None:

@@ -11,7 +11,7 @@ import telemetry
 from commands import trouble
 from commands.console import OUT, counted, settings
 from compose import configure_portal
-from documents.pdf import DocumentError
+from documents.base import DocumentError
 from documents.registry import WARM
 from documents.render import render, stop_pool
 from domain.portal import portal

@@ -10,6 +10,10 @@ from documents.parties import Portal
 from documents.plain import Plain
 
 
+class DocumentError(Exception):
+    """The document could not be made; the message is for the log and holds nothing personal."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentContext(Plain):
     """The data of one document; the same data always makes the same bytes."""

@@ -11,17 +11,13 @@ from weasyprint import HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from documents.base import DocumentContext
+from documents.base import DocumentContext, DocumentError
 from documents.environment import FOLDER, PAPER
 from documents.finish import finish, finish_archived
 from documents.letter_base import Letter
 from documents.letter_bundle.context import LetterBundle
 
 ASSETS: Final = {".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/ttf"}
-
-
-class DocumentError(Exception):
-    """The document could not be made; the message is for the log and holds nothing personal."""
 
 
 class OwnFiles(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types

@@ -7,17 +7,17 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
+from pkgutil import resolve_name
 from types import FrameType
 from typing import Final
 
-from documents.base import DocumentContext
-from documents.pdf import DocumentError, make_pdf
+from documents.base import DocumentContext, DocumentError
 from documents.registry import WARM
 from models import traces
 
@@ -28,6 +28,8 @@ GRACE: Final = 10
 """Seconds after which a worker that does not even hear the time-out is put an end to."""
 
 
+MAKER: Final = "documents.pdf:make_pdf"
+"""By name: workers alone load WeasyPrint, a second of processor and 24 MiB that the portal is spared at each start."""
 STDERR: Final = 2
 """Its file, whatever sys.stderr has become."""
 
@@ -54,7 +56,12 @@ def _start_worker() -> None:
     # Ctrl+C in a terminal goes to the whole group: the portal decides, the workers follow.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
-    make_pdf(WARM)
+    _make(WARM)
+
+
+def _make(context: DocumentContext) -> bytes:
+    make_pdf: Callable[[DocumentContext], bytes] = resolve_name(MAKER)
+    return make_pdf(context)
 
 
 def work(context: DocumentContext) -> bytes:
@@ -63,7 +70,7 @@ def work(context: DocumentContext) -> bytes:
     # A loop inside a C library never lets the signal through: this watch ends the process, and the pool sees it.
     faulthandler.dump_traceback_later(TIMEOUT + context.slowness + GRACE, exit=True, file=STDERR)
     try:
-        return make_pdf(context)
+        return _make(context)
     finally:
         signal.alarm(0)
         faulthandler.cancel_dump_traceback_later()
@@ -120,7 +127,7 @@ async def start_pool() -> None:
 
     Another comes when two documents are asked for at once: it costs 2.5 s of processor and 100 MB, whether it serves or not.
     """
-    await asyncio.get_running_loop().run_in_executor(POOL.executor(), work, WARM)
+    await asyncio.get_running_loop().run_in_executor(POOL.executor(), os.getpid)  # once it is warm
 
 
 async def stop_pool() -> None:

@@ -107,5 +107,5 @@ def running(command: Sequence[str], *, env: dict[str, str] | None = None, like: 
 
 def fill(folder: Path) -> None:
     """Put a fresh demonstration into a folder: copied, it spares each server the making of it."""
-    server = Server(["main.py", "demo"], data=folder)
+    server = Server(["-m", "tests.e2e.filled"], data=folder)
     subprocess.run(server.command, cwd=ROOT, env=server.env, check=True, capture_output=True)  # noqa: S603 -- our own words

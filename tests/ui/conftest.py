@@ -82,4 +82,4 @@ def no_early_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     async def later() -> None:
         return None
 
-    monkeypatch.setattr(compose, "start_pool", later)
+    monkeypatch.setattr(compose, "get_papers_ready", later)

@@ -91,6 +91,14 @@ def test_imports_stand_at_the_top() -> None:
     assert wrong == []
 
 
+def test_workers_alone_load_weasyprint() -> None:
+    """It costs a second at each start: `documents.render` has them find it by name."""
+    heavy = ("weasyprint", "documents.pdf", "documents.finish")
+    loading = {name(path) for path in sources() for _, module in imports(path) if module.startswith(heavy)}
+
+    assert loading == {"documents/pdf.py", "documents/finish.py"}
+
+
 def test_a_module_of_pages_keeps_its_annotations() -> None:
     """NiceGUI and FastAPI read them at run time."""
     wrong = [

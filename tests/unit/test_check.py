@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from commands import checking
-from documents.pdf import DocumentError
+from documents.base import DocumentError
 from gateways.mail.smtp import SmtpMail
 from gateways.payment.base import BadMessage
 from gateways.payment.sips import SipsGateway

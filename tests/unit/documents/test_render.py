@@ -16,9 +16,9 @@ import pytest_asyncio
 from weasyprint.urls import FatalURLFetchingError
 
 from documents import render as rendering
-from documents.base import DocumentContext
+from documents.base import DocumentContext, DocumentError
 from documents.environment import FOLDER
-from documents.pdf import DocumentError, OwnFiles, make_pdf
+from documents.pdf import OwnFiles, make_pdf
 from documents.render import render, start_pool, stop_pool
 from tests.unit.documents import samples
 from tests.unit.documents.reading import pdf
@@ -145,7 +145,7 @@ def test_too_long_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
         signal.pause()
         return b""
 
-    monkeypatch.setattr(rendering, "make_pdf", slow)
+    monkeypatch.setattr(rendering, "_make", slow)
     monkeypatch.setattr(rendering, "TIMEOUT", 1)
     before = signal.signal(signal.SIGALRM, rendering.too_long)
     try:
