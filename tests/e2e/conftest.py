@@ -16,6 +16,11 @@ expect.set_options(timeout=15_000)  # a loaded machine with two cores takes its 
 Open = Callable[..., AbstractContextManager[tuple[Page, Watch]]]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The pair of portals first: what comes last is shared out, and each process of tests would start a pair."""
+    items.sort(key=lambda item: item.path.name != "test_two_processes.py")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, for the whole run."""

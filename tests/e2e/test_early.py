@@ -16,9 +16,6 @@ VUE = "**/vue.esm-browser.prod.js"
 SOCKET = "**/_nicegui_ws/**"
 
 
-pytestmark = pytest.mark.xdist_group("early")  # one server for all of them
-
-
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
     with running(["-m", "tests.e2e.sample"]) as started:

@@ -10,7 +10,6 @@ from tests.e2e.browser import axe, live
 from tests.e2e.conftest import Open
 from tests.e2e.server import Server, running
 
-pytestmark = pytest.mark.xdist_group("gallery")  # one server for all of them
 GALLERY = "/demo/composants"
 NOT_AN_EMAIL = "Votre adresse mail n’est pas conforme."
 # WCAG 1.4.12, as a constructed sheet: the policy lets no other in.

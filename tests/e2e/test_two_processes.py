@@ -19,9 +19,6 @@ from tests.e2e.two_portals import Pair, two_portals
 from tests.ui.test_notification import GOOD, sealed
 
 
-pytestmark = pytest.mark.xdist_group("two portals")  # one pair for all of them
-
-
 @pytest.fixture(scope="module")
 def pair() -> Iterator[Pair]:
     with two_portals() as started:
