@@ -176,6 +176,7 @@ def test_a_cut_empties_nothing(server: Server, open_page: Open, seconds: int) ->
         assert "Demo-2026!" not in kept
         page.wait_for_timeout(seconds * 1000)  # the cut lasts: longer than a ping
         line.mend()
+        page.evaluate("window.dispatchEvent(new Event('online'))")  # as the browser says it
         live(page)
         expect(page.get_by_text("Connexion interrompue")).to_be_hidden()
         expect(page.get_by_label("Nom")).to_have_value("Morel-Petit")
@@ -183,6 +184,20 @@ def test_a_cut_empties_nothing(server: Server, open_page: Open, seconds: int) ->
         page.wait_for_timeout(300)  # what must not happen would happen by now
         assert ["nom", "Morel-Petit"] in heard(server)
         assert "Morel-Petit" not in page.evaluate("JSON.stringify(sessionStorage)")
+
+
+def test_the_network_that_is_back_is_tried_at_once(server: Server, open_page: Open) -> None:
+    with open_page(url=server.url) as (page, watch):
+        watch.tolerated = ["_nicegui_ws"]
+        line = Line(page)
+        page.goto(SIGN_IN)
+        live(page)
+        page.evaluate("window.socket.io.reconnectionDelay(3_600_000).reconnectionDelayMax(3_600_000)")
+        line.cut()
+        expect(page.locator("html[data-offline]")).to_be_attached()
+        line.mend()
+        page.evaluate("window.dispatchEvent(new Event('online'))")
+        live(page)
 
 
 def test_restart_gives_back_what_was_typed(open_page: Open) -> None:

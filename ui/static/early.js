@@ -148,6 +148,9 @@
     look();
   }
 
+  // The network is back: nobody waits for the next try (5 s), nor for one under way to be given up (20 s).
+  addEventListener("online", () => offline && window.socket.disconnect().connect());
+
   function wentOff(bar) {
     offline = true;
     cutAt = Date.now();
