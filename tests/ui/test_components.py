@@ -99,7 +99,7 @@ def test_label_and_help_belong_to_the_field(client: Client) -> None:
         "Code postal", name="cp", required=True, help="Comme sur votre courrier.", tip="5 chiffres en France."
     )
     label = next(one for one in find(client, "label"))
-    assert (text(label), label.props["for"]) == ("Code postal *", field.entry.html_id)
+    assert (text(label), label.props["for"]) == ("Code postal\u00a0*", field.entry.html_id)
     described = {one.html_id: text(one) for one in client.elements.values()}
     words = [described[one] for one in str(field.entry.props["aria-describedby"]).split()]
     assert words == ["Comme sur votre courrier.", "5 chiffres en France."]

@@ -121,5 +121,5 @@ class Control(Tag):
         self.entry.set("aria_invalid", "true" if invalid else "false")
 
     def starred(self) -> str:
-        """Its label, with the star of a required answer."""
-        return f"{self.label} *" if self.required else self.label
+        """Its label, with the star of a required answer, never alone on a line."""
+        return f"{self.label}\u00a0*" if self.required else self.label

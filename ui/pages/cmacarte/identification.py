@@ -110,7 +110,7 @@ def _birth_date(flash: Flash) -> None:
     days = [(str(day), str(day)) for day in range(1, 32)]
     months = [(str(place), words) for place, words in enumerate(MONTHS, start=1)]
     with Tag("fieldset", classes="field"):
-        Tag("legend", "Date de naissance *", classes="field__label")
+        Tag("legend", "Date de naissance\u00a0*", classes="field__label")
         with Tag("div", classes="date3"):
             lists = [
                 Part("Jour", days, name="jour", value=flash.values.get("jour", ""), autocomplete="bday-day"),

@@ -170,7 +170,9 @@ class CardsChoice(Step):
         )
 
     def _declaration(self) -> None:
-        self.declared = CheckBox(f"{DECLARE} *", name="honneur", ticked=self.answers.declared, on_change=self.declare)
+        self.declared = CheckBox(
+            f"{DECLARE}\u00a0*", name="honneur", ticked=self.answers.declared, on_change=self.declare
+        )
         self.declared.entry.set("required", value=True)
 
     def _buttons(self) -> None:
