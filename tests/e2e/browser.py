@@ -26,6 +26,9 @@ _AXE_OPTIONS: Final[Mapping[str, Any]] = {
     "preload": False,
     "selectors": False,
 }
+_AT_REST: Final = """() => Promise.allSettled(document.getAnimations()
+  .filter(one => one.playState === "running" && one.effect.getComputedTiming().endTime < Infinity).map(one => one.finished))"""
+"""A colour on its way from one to the other has no contrast to be judged by."""
 _FLAGS: Final = [
     "--no-sandbox",
     "--disable-gpu",
@@ -96,6 +99,7 @@ def live(page: Page) -> None:
 
 def axe(page: Page) -> None:
     """Raise AssertionError with what axe finds wrong on the page as it stands."""
+    page.evaluate(_AT_REST)
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("options => axe.run(document, options).then(found => found.violations)", _AXE_OPTIONS)

@@ -101,6 +101,7 @@ def test_cancel_then_take_up_another(server: Server, open_page: Open, screen: st
         axe(page)
         place.get_by_role("button", name="Annuler ma demande").click()
         dialog = page.get_by_role("dialog", name="Annuler ma demande")
+        expect(dialog).to_be_visible()
         axe(page)
         page.keyboard.press("Escape")
         expect(dialog).to_have_count(0)
