@@ -171,6 +171,7 @@ def test_error_summary(server: Server, open_page: Open, screen: str) -> None:
         expect(page.get_by_role("radio", name="Une personne")).to_be_focused()
         page.keyboard.press("Space")
         expect(summary.get_by_role("link", name="Dites qui vous êtes.")).to_be_visible()
+        expect(page.get_by_text("Dites qui vous êtes.")).to_have_count(1)  # that below it went: nothing moves any more
         page.get_by_role("checkbox", name="Je déclare sur l’honneur *").check()
         form(page).get_by_label("Nouvel email *", exact=True).fill("a@b.fr")
         form(page).get_by_label("Confirmation du nouvel email *").fill("a@b.fr")
