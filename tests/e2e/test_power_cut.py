@@ -38,6 +38,7 @@ def test_right_after_oui(server: Server, open_page: Open) -> None:
         watch.tolerated += ["ERR_", "WebSocket", "Failed to load"]
         journey.enter(page, who)
         journey.order(page, who)
+        page.goto("about:blank")  # a page left open loads itself again, across the next address
         cut(server)
         page.goto("/cmi/demande?etape=3")
         journey.at_step(page, "Livraison")
